@@ -1,0 +1,111 @@
+using Spillway.Core;
+
+namespace Spillway.Markets;
+
+/// <summary>The laws of a book, checked from scratch: free list, queues, owners' lists, sums, and the order of the sides.</summary>
+/// <remarks>
+/// It must hold against a damaged snapshot: links are rows of the table, nothing more is trusted, and every walk is bounded by the count it must reach.
+/// Links that agree in both directions form only chains and rings; since every chain is walked from its end, a ring shows as orders never met.
+/// </remarks>
+internal readonly ref struct BookAudit(OrderTable orders, OwnerIndex owners, PriceLadder ladder)
+{
+    private readonly ReadOnlySpan<OrderSlot> rows = orders.Rows;
+
+    /// <summary>The first law found broken, in words; null when all hold.</summary>
+    /// <param name="bestBid">Highest bid in ticks, 0 when there is none.</param>
+    /// <param name="bestAsk">Lowest ask in ticks, 0 when there is none.</param>
+    /// <param name="restingLots">Sum of all resting orders.</param>
+    public string? FindBrokenLaw(long bestBid, long bestAsk, long restingLots)
+    {
+        if (!ladder.IsConsistent()) return "the price ladder disagrees with its levels";
+        if (!IsFreeListWhole()) return "the free list is not the list of free rows";
+        if (!AreLinksMutual()) return "a link is not returned";
+        return FindBrokenQueue(bestBid, bestAsk, restingLots) ?? FindBrokenOwner();
+    }
+
+    private bool IsFreeListWhole()
+    {
+        int expected = 0;
+        for (int row = 1; row < rows.Length; row++)
+        {
+            if (!rows[row].IsResting && !OrderTable.IsSpent(rows[row].Generation)) expected++;
+            else if (!rows[row].IsResting && rows[row].Next != 0) return false;
+        }
+        // A walk that comes to the end after exactly the expected number of rows has met each of them once.
+        int free = orders.FirstFree;
+        for (; expected > 0 && free != 0; expected--)
+        {
+            if (rows[free].IsResting || OrderTable.IsSpent(rows[free].Generation)) return false;
+            free = rows[free].Next;
+        }
+        return expected == 0 && free == 0;
+    }
+
+    private bool AreLinksMutual()
+    {
+        for (int row = 1; row < rows.Length; row++)
+        {
+            ref readonly OrderSlot slot = ref rows[row];
+            if (!slot.IsResting) continue;
+            ref readonly OrderSlot next = ref rows[slot.Next];
+            if (slot.Next != 0 && !(next.IsResting && next.Previous == row && next.Ticks == slot.Ticks && next.Side == slot.Side)) return false;
+            if (slot.Previous != 0 && rows[slot.Previous].Next != row) return false;
+            ref readonly OrderSlot younger = ref rows[slot.OwnerNext];
+            if (slot.OwnerNext != 0 && !(younger.IsResting && younger.OwnerPrevious == row && younger.Owner == slot.Owner)) return false;
+            if (slot.OwnerPrevious != 0 && rows[slot.OwnerPrevious].OwnerNext != row) return false;
+        }
+        return true;
+    }
+
+    private string? FindBrokenQueue(long bestBid, long bestAsk, long restingLots)
+    {
+        int met = 0;
+        long lots = 0;
+        long highestBid = 0;
+        long lowestAsk = 0;
+        for (long ticks = ladder.Lowest(none: 0); ticks != 0; ticks = ladder.Above(ticks, none: 0))
+        {
+            ref readonly PriceLevel level = ref ladder[ladder.Find(ticks)];
+            if (!IsQueueWhole(level, ticks)) return $"the queue at {ticks} ticks disagrees with its level";
+            met += level.Orders;
+            lots += level.Lots;
+            if (rows[level.First].Side == Side.Sell) lowestAsk = lowestAsk == 0 ? ticks : lowestAsk;
+            else if (lowestAsk == 0) highestBid = ticks;
+            else return $"a bid at {ticks} ticks meets an ask at {lowestAsk}";
+        }
+        if (met != orders.Count) return $"{met} of {orders.Count} orders are in queues";
+        if (lots != restingLots) return $"{lots} of {restingLots} lots are in queues";
+        return highestBid == bestBid && lowestAsk == bestAsk ? null : "the best prices are not those of the queues";
+    }
+
+    private bool IsQueueWhole(in PriceLevel level, long ticks)
+    {
+        int met = 0;
+        long lots = 0;
+        int last = 0;
+        for (int row = level.First; row != 0; row = rows[row].Next)
+        {
+            ref readonly OrderSlot slot = ref rows[row];
+            if (!slot.IsResting || slot.Ticks != ticks || slot.Previous != last || ++met > level.Orders) return false;
+            lots += slot.Lots;
+            last = row;
+        }
+        return met > 0 && met == level.Orders && lots == level.Lots && last == level.Last;
+    }
+
+    private string? FindBrokenOwner()
+    {
+        int met = 0;
+        for (int owner = 0; owner < owners.Length; owner++)
+        {
+            int last = 0;
+            for (int row = owners[owner].First; row != 0; row = rows[row].OwnerNext)
+            {
+                if (rows[row].Owner != owner || rows[row].OwnerPrevious != last || ++met > orders.Count) return $"the list of owner {owner} is broken";
+                last = row;
+            }
+            if (owners[owner].Last != last) return $"the list of owner {owner} has another end";
+        }
+        return met == orders.Count ? null : $"{met} of {orders.Count} orders are in owners' lists";
+    }
+}
