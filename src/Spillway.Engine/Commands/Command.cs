@@ -1,0 +1,174 @@
+using System.Runtime.InteropServices;
+using Spillway.Core;
+using Spillway.Liquidation;
+using Spillway.Markets;
+
+namespace Spillway.Engine;
+
+/// <summary>One instruction to the engine: kind, time, and one body. 64 bytes without pointers, written to the journal as it stands.</summary>
+/// <remarks>
+/// A union in the sense of C: the bodies lie over each other and <see cref="Kind"/> tells which one is meant. Made only by the named factories, which zero
+/// what they do not set, so equal commands have equal bytes. Documents (listings, policies) travel beside the command as payload.
+/// </remarks>
+[StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
+public readonly struct Command
+{
+    /// <summary>Bytes of a command in the journal.</summary>
+    public const int SizeInBytes = 64;
+
+    private const int BodyOffset = 16;
+
+    /// <summary>Which body is meant.</summary>
+    [field: FieldOffset(0)]
+    public CommandKind Kind { get; }
+
+    /// <summary>When it happens. Time never goes back from one command to the next.</summary>
+    [field: FieldOffset(8)]
+    public Timestamp Time { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public OpenAccount OpenAccount { get; }
+
+    /// <summary>Body of the funds commands.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public MoveFunds MoveFunds { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public PlaceOrder PlaceOrder { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public CancelOrder CancelOrder { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public ReplaceOrder ReplaceOrder { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public CancelAll CancelAll { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public IndexPrice IndexPrice { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public Funding Funding { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public Signals Signals { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public ImportTrade ImportTrade { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetNetting SetNetting { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetAbsorber SetAbsorber { get; }
+
+    private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
+
+    private Command(Timestamp time, in OpenAccount body)
+        : this(CommandKind.OpenAccount, time) => OpenAccount = body;
+
+    private Command(CommandKind kind, Timestamp time, in MoveFunds body)
+        : this(kind, time) => MoveFunds = body;
+
+    private Command(Timestamp time, in PlaceOrder body)
+        : this(CommandKind.PlaceOrder, time) => PlaceOrder = body;
+
+    private Command(Timestamp time, in CancelOrder body)
+        : this(CommandKind.CancelOrder, time) => CancelOrder = body;
+
+    private Command(Timestamp time, in ReplaceOrder body)
+        : this(CommandKind.ReplaceOrder, time) => ReplaceOrder = body;
+
+    private Command(Timestamp time, in CancelAll body)
+        : this(CommandKind.CancelAll, time) => CancelAll = body;
+
+    private Command(Timestamp time, in IndexPrice body)
+        : this(CommandKind.IndexPrice, time) => IndexPrice = body;
+
+    private Command(Timestamp time, in Funding body)
+        : this(CommandKind.Funding, time) => Funding = body;
+
+    private Command(Timestamp time, in Signals body)
+        : this(CommandKind.Signals, time) => Signals = body;
+
+    private Command(Timestamp time, in ImportTrade body)
+        : this(CommandKind.ImportTrade, time) => ImportTrade = body;
+
+    private Command(Timestamp time, in SetNetting body)
+        : this(CommandKind.SetNetting, time) => SetNetting = body;
+
+    private Command(Timestamp time, in SetAbsorber body)
+        : this(CommandKind.SetAbsorber, time) => SetAbsorber = body;
+
+    /// <summary>A command whose document travels as payload.</summary>
+    public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
+
+    /// <summary>Time passes: marks age, open cases are served.</summary>
+    public static Command Advance(Timestamp time) => new(CommandKind.AdvanceTime, time);
+
+    /// <summary>Opens a cross account.</summary>
+    public static Command Open(Timestamp time) => new(time, new OpenAccount(AccountId.None, InstrumentId.None));
+
+    /// <summary>Opens the isolated sub-account of one instrument.</summary>
+    public static Command OpenIsolated(Timestamp time, AccountId parent, InstrumentId instrument) => new(time, new OpenAccount(parent, instrument));
+
+    /// <summary>Money comes in from outside.</summary>
+    public static Command Deposit(Timestamp time, AccountId to, AssetId asset, Money amount) =>
+        new(CommandKind.Deposit, time, new MoveFunds(AccountId.None, to, asset, amount));
+
+    /// <summary>Money goes out.</summary>
+    public static Command Withdraw(Timestamp time, AccountId from, AssetId asset, Money amount) =>
+        new(CommandKind.Withdraw, time, new MoveFunds(from, AccountId.None, asset, amount));
+
+    /// <summary>Money moves between a cross account and its sub-account.</summary>
+    public static Command Transfer(Timestamp time, AccountId from, AccountId to, AssetId asset, Money amount) =>
+        new(CommandKind.Transfer, time, new MoveFunds(from, to, asset, amount));
+
+    /// <summary>Money comes in from outside for the insurance fund.</summary>
+    public static Command EndowFund(Timestamp time, AssetId asset, Money amount) =>
+        new(CommandKind.EndowFund, time, new MoveFunds(AccountId.None, AccountId.None, asset, amount));
+
+    /// <summary>Places an order.</summary>
+    public static Command Place(Timestamp time, in PlaceOrder order) => new(time, in order);
+
+    /// <summary>Takes a resting order out.</summary>
+    public static Command Cancel(Timestamp time, AccountId account, InstrumentId instrument, OrderId order) =>
+        new(time, new CancelOrder(account, instrument, order));
+
+    /// <summary>Changes a resting order.</summary>
+    public static Command Replace(Timestamp time, in ReplaceOrder replacement) => new(time, in replacement);
+
+    /// <summary>Takes all orders of an account in one market out.</summary>
+    public static Command CancelAllOf(Timestamp time, AccountId account, InstrumentId instrument) => new(time, new CancelAll(account, instrument));
+
+    /// <summary>A source reports a reference price.</summary>
+    public static Command PriceFrom(Timestamp time, PriceIndexId index, int source, QuotePrice price) => new(time, new IndexPrice(index, source, price));
+
+    /// <summary>Settles funding.</summary>
+    public static Command SettleFunding(Timestamp time, InstrumentId instrument, long ratePpb) => new(time, new Funding(instrument, ratePpb));
+
+    /// <summary>Estimators report on a market.</summary>
+    public static Command Report(Timestamp time, InstrumentId instrument, in MarketSignals figures) => new(time, new Signals(instrument, figures));
+
+    /// <summary>Brings two opposite positions into the venue.</summary>
+    public static Command Import(Timestamp time, in ImportTrade trade) => new(time, in trade);
+
+    /// <summary>Opts an account in to or out of netting.</summary>
+    public static Command Netting(Timestamp time, AccountId account, InstrumentId instrument, bool isMember) =>
+        new(time, new SetNetting(account, instrument, isMember));
+
+    /// <summary>Names the absorber of the exogenous counterfactual.</summary>
+    public static Command NameAbsorber(Timestamp time, AccountId account) => new(time, new SetAbsorber(account));
+}

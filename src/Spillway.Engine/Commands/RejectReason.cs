@@ -1,0 +1,95 @@
+namespace Spillway.Engine;
+
+/// <summary>Why a command was rejected. Bad input is an answer, never an exception.</summary>
+public enum RejectReason : byte
+{
+    /// <summary>Accepted.</summary>
+    None = 0,
+
+    /// <summary>The kind is not one of this version.</summary>
+    UnknownCommand = 1,
+
+    /// <summary>Time lies before an earlier command.</summary>
+    ClockBackwards = 2,
+
+    /// <summary>No such account.</summary>
+    UnknownAccount = 3,
+
+    /// <summary>No such instrument.</summary>
+    UnknownInstrument = 4,
+
+    /// <summary>No such asset.</summary>
+    UnknownAsset = 5,
+
+    /// <summary>No such price index.</summary>
+    UnknownIndex = 6,
+
+    /// <summary>The index has no such source.</summary>
+    UnknownSource = 7,
+
+    /// <summary>No such resting order, or not of this account.</summary>
+    UnknownOrder = 8,
+
+    /// <summary>Neither buy nor sell.</summary>
+    InvalidSide = 9,
+
+    /// <summary>Order type, time in force or self-trade rule out of range, or a market order that would rest.</summary>
+    InvalidOrderKind = 10,
+
+    /// <summary>Zero, negative, or above the market's highest price.</summary>
+    InvalidPrice = 11,
+
+    /// <summary>Zero, negative, or above the market's largest position.</summary>
+    InvalidQuantity = 12,
+
+    /// <summary>Zero, negative, or above the supply bound.</summary>
+    InvalidAmount = 13,
+
+    /// <summary>Out of bounds.</summary>
+    InvalidRate = 14,
+
+    /// <summary>Negative depth, or a time in the future.</summary>
+    InvalidSignals = 15,
+
+    /// <summary>The balance does not hold the amount.</summary>
+    InsufficientFunds = 16,
+
+    /// <summary>Equity would be below initial margin.</summary>
+    InsufficientMargin = 17,
+
+    /// <summary>The position could exceed the market's largest position.</summary>
+    PositionTooLarge = 18,
+
+    /// <summary>The account holds positions or orders in too many instruments.</summary>
+    TooManyPositions = 19,
+
+    /// <summary>A sub-account holds only its own instrument and its settlement asset.</summary>
+    NotIsolatedHere = 20,
+
+    /// <summary>Money moves only between a cross account and its own sub-account.</summary>
+    NotRelated = 21,
+
+    /// <summary>A reduce-only order finds nothing to reduce.</summary>
+    WouldNotReduce = 22,
+
+    /// <summary>The account is under liquidation: only reduce-only orders and deposits are taken.</summary>
+    UnderLiquidation = 23,
+
+    /// <summary>The market has no mark yet, or its index is stale.</summary>
+    MarketNotOpen = 24,
+
+    /// <summary>Positions are imported only before the market has a mark.</summary>
+    MarketOpen = 25,
+
+    /// <summary>Both sides are the same account.</summary>
+    SameAccount = 26,
+
+    /// <summary>The account is already in that state.</summary>
+    AlreadySo = 27,
+
+    /// <summary>A bound of the engine is reached.</summary>
+    CapacityReached = 28,
+
+    /// <summary>The document is wrong; the detail says where.</summary>
+    InvalidDocument = 29,
+}

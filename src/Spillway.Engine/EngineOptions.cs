@@ -1,0 +1,13 @@
+using Spillway.Liquidation;
+
+namespace Spillway.Engine;
+
+/// <summary>How an engine is run; never part of its state.</summary>
+/// <param name="Limits">Bounds of its work and size.</param>
+/// <param name="ChecksEveryCommand">Proves after each command that value is conserved and that no account is liquidatable without a case.
+/// Costs a pass over all accounts; on in tests, a switch in production.</param>
+public sealed record EngineOptions(EngineLimits Limits, bool ChecksEveryCommand)
+{
+    /// <summary>Default bounds, no check after each command.</summary>
+    public static EngineOptions Default { get; } = new(EngineLimits.Default, ChecksEveryCommand: false);
+}

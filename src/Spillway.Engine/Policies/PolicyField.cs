@@ -1,0 +1,78 @@
+namespace Spillway.Engine;
+
+/// <summary>Shape of a policy field.</summary>
+public enum PolicyFieldKind : byte
+{
+    /// <summary>A decimal number with at most six digits after the point.</summary>
+    Share = 0,
+
+    /// <summary>A whole number of seconds.</summary>
+    Seconds = 1,
+
+    /// <summary>One of several words.</summary>
+    Choice = 2,
+
+    /// <summary>True or false.</summary>
+    Switch = 3,
+}
+
+/// <summary>One field of a policy document: the single source of its parser, its JSON Schema, its bounds and its documentation.</summary>
+/// <param name="Path">Section and name, such as release.amplification.</param>
+/// <param name="Kind">Shape.</param>
+/// <param name="Least">Lower bound of a number.</param>
+/// <param name="Most">Upper bound of a number.</param>
+/// <param name="Default">Value if neither the document nor its bases say anything.</param>
+/// <param name="Unit">Unit in words.</param>
+/// <param name="Meaning">What it does, for people.</param>
+/// <param name="Words">Choices.</param>
+public sealed record PolicyField(
+    string Path,
+    PolicyFieldKind Kind,
+    decimal Least,
+    decimal Most,
+    string Default,
+    string Unit,
+    string Meaning,
+    IReadOnlyList<string> Words)
+{
+    /// <summary>Section of the field.</summary>
+    public string Section => Path[..Path.IndexOf('.', StringComparison.Ordinal)];
+
+    /// <summary>Name within the section.</summary>
+    public string Name => Path[(Path.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>Every field there is, in the order of the documentation.</summary>
+    public static IReadOnlyList<PolicyField> All { get; } =
+    [
+        Share("warning.ratio", 1, 10, "1.25", "× maintenance margin", "An account is called while its equity is below this multiple of its maintenance margin."),
+        Seconds("warning.deadlineSeconds", 0, 86_400, "900", "Time given to answer a margin call; a breach comes first."),
+        Choice("sizing.method", "targetHealth", "How much of a position is closed.", "wholePosition", "targetHealth"),
+        Share("sizing.buffer", 0.25m, 2, "1", "× maintenance margin", "b: a partial close restores equity to (1 + b) × maintenance margin."),
+        Share("sizing.wholeAboveShare", 0.5m, 1, "0.9", "share of the position", "A close above this share becomes whole: no dust is left behind."),
+        Share("sizing.wholeBelowHealth", 0, 1, "0.1", "equity / maintenance margin", "Below this health a close is always whole."),
+        Choice("release.method", "amplificationBudget", "What may pass through the book.", "unlimited", "amplificationBudget", "closed"),
+        Share("release.amplification", 0, 1, "0.15", "own displacement / market's own move", "η: how much own orders may deepen a move the market made by itself."),
+        Share("release.floor", 0, 0.01m, "0.001", "log-price", "ε₀: own displacement always allowed, the scale of ordinary noise."),
+        Seconds("release.windowSeconds", 300, 86_400, "3600", "W: length of the event window of the budget."),
+        Share("release.permanentShare", 0, 1, "0.2", "share", "p̂: part of an own displacement that is taken not to decay."),
+        Seconds("release.resilienceHalfLifeSeconds", 1, 3_600, "60", "Half-life of the rest while no fresh signal measures it."),
+        Share("release.healthFloor", 0, 1, "0.666667", "equity / maintenance margin", "Below this health nothing is sold into the book; 0 allows it always."),
+        Switch("netting.enabled", "true", "Whether opposite cases and opted-in accounts are closed against each other at mark, before the book."),
+        Share("netting.fee", 0, 0.05m, "0.0005", "of notional", "Paid by the closed account to the opted-in one, within its equity."),
+        Choice("handOver.route", "deleveraging", "Where lots go at once that the book may not take.", "wait", "deleveraging", "absorber"),
+        Share("handOver.fee", 0, 0.05m, "0.0005", "of notional", "Paid by the closed account to the deleveraged winner, within its equity."),
+        Share("insurance.liquidationFee", 0, 0.05m, "0.001", "of notional", "Paid by the closed account into the insurance fund, within its equity."),
+    ];
+
+    private static PolicyField Share(string path, decimal least, decimal most, string standard, string unit, string meaning) =>
+        new(path, PolicyFieldKind.Share, least, most, standard, unit, meaning, []);
+
+    private static PolicyField Seconds(string path, decimal least, decimal most, string standard, string meaning) =>
+        new(path, PolicyFieldKind.Seconds, least, most, standard, "s", meaning, []);
+
+    private static PolicyField Choice(string path, string standard, string meaning, params string[] words) =>
+        new(path, PolicyFieldKind.Choice, 0, 0, standard, "–", meaning, words);
+
+    private static PolicyField Switch(string path, string standard, string meaning) =>
+        new(path, PolicyFieldKind.Switch, 0, 0, standard, "–", meaning, []);
+}

@@ -1,0 +1,109 @@
+using Spillway.Core;
+using Spillway.Liquidation;
+using Spillway.Margin;
+
+namespace Spillway.Engine;
+
+/// <content>Accounts and money.</content>
+public sealed partial class RiskEngine
+{
+    private CommandResult OpenAccount(OpenAccount body)
+    {
+        if (House.Accounts.Count == options.Limits.MaxAccounts) return CommandResult.Rejected(RejectReason.CapacityReached);
+        bool isSubAccount = body.Parent != AccountId.None;
+        if (isSubAccount != (body.Isolated != InstrumentId.None)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
+        if (isSubAccount && !House.Accounts.Exists(body.Parent)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (isSubAccount && House.Accounts.Parent(body.Parent) != AccountId.None) return CommandResult.Rejected(RejectReason.NotRelated);
+        if (isSubAccount && !IsListed(body.Isolated)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
+        AccountId account = House.OpenAccount(body.Parent, body.Isolated);
+        events.On(new AccountOpened(account, body.Parent, body.Isolated));
+        return CommandResult.Made(account.Index);
+    }
+
+    private CommandResult Deposit(MoveFunds body)
+    {
+        RejectReason reason = CheckInflow(body);
+        if (reason == RejectReason.None) reason = CheckHolder(body.To, body.Asset);
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        House.Post(body.Asset, LedgerAccount.External, LedgerAccount.Wallet(body.To), body.Amount);
+        events.On(new BalanceMoved(AccountId.None, body.To, body.Asset, body.Amount));
+        return CommandResult.Accepted;
+    }
+
+    private CommandResult EndowFund(MoveFunds body)
+    {
+        RejectReason reason = CheckInflow(body);
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        House.Post(body.Asset, LedgerAccount.External, LedgerAccount.InsuranceFund, body.Amount);
+        events.On(new BalanceMoved(AccountId.None, AccountId.None, body.Asset, body.Amount));
+        return CommandResult.Accepted;
+    }
+
+    private CommandResult Withdraw(MoveFunds body) => Move(body, LedgerAccount.External);
+
+    private CommandResult Transfer(MoveFunds body)
+    {
+        if (!House.Accounts.Exists(body.From) || !House.Accounts.Exists(body.To)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        bool related = House.Accounts.Parent(body.From) == body.To || House.Accounts.Parent(body.To) == body.From;
+        if (!related) return CommandResult.Rejected(RejectReason.NotRelated);
+        if (!IsListed(body.Asset)) return CommandResult.Rejected(RejectReason.UnknownAsset);
+        RejectReason reason = CheckHolder(body.To, body.Asset);
+        return reason == RejectReason.None ? Move(body, LedgerAccount.Wallet(body.To)) : CommandResult.Rejected(reason);
+    }
+
+    // Money leaves an account only while its initial margin stays covered; the move is made, looked at, and taken back if it must not be.
+    private CommandResult Move(MoveFunds body, LedgerAccount to)
+    {
+        if (!House.Accounts.Exists(body.From)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (!IsListed(body.Asset)) return CommandResult.Rejected(RejectReason.UnknownAsset);
+        if (body.Amount <= Money.Zero) return CommandResult.Rejected(RejectReason.InvalidAmount);
+        if (Desk.Cases.IsOpen(body.From)) return CommandResult.Rejected(RejectReason.UnderLiquidation);
+        LedgerAccount wallet = LedgerAccount.Wallet(body.From);
+        if (House.Ledger.Balance(body.Asset, wallet) < body.Amount) return CommandResult.Rejected(RejectReason.InsufficientFunds);
+        House.Ledger.Post(body.Asset, wallet, to, body.Amount);
+        bool isCovered = House.Health(body.From).EquityMillionths >= House.InitialMarginMillionths(body.From);
+        House.Ledger.Post(body.Asset, to, wallet, body.Amount);
+        if (!isCovered) return CommandResult.Rejected(RejectReason.InsufficientMargin);
+        House.Post(body.Asset, wallet, to, body.Amount);
+        events.On(new BalanceMoved(body.From, body.To, body.Asset, body.Amount));
+        return CommandResult.Accepted;
+    }
+
+    private RejectReason CheckInflow(MoveFunds body)
+    {
+        if (!IsListed(body.Asset)) return RejectReason.UnknownAsset;
+        Money supply = -House.Ledger.Balance(body.Asset, LedgerAccount.External);
+        bool fits = body.Amount > Money.Zero && body.Amount.Units <= options.Limits.MaxSupplyUnits - supply.Units;
+        return fits ? RejectReason.None : RejectReason.InvalidAmount;
+    }
+
+    private RejectReason CheckHolder(AccountId account, AssetId asset)
+    {
+        if (!House.Accounts.Exists(account)) return RejectReason.UnknownAccount;
+        InstrumentId isolated = House.Accounts.IsolatedInstrument(account);
+        bool mayHold = isolated == InstrumentId.None || House.Instruments[isolated.Index].SettlementAsset == asset;
+        return mayHold ? RejectReason.None : RejectReason.NotIsolatedHere;
+    }
+
+    private CommandResult SetNetting(SetNetting body)
+    {
+        if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
+        if (Desk.Netting.Contains(body.Instrument, body.Account) == body.IsMember) return CommandResult.Rejected(RejectReason.AlreadySo);
+        if (body.IsMember && Desk.Netting.Members(body.Instrument).Count == options.Limits.MaxNettingMembers) return CommandResult.Rejected(RejectReason.CapacityReached);
+        if (body.IsMember) Desk.Netting.Join(body.Instrument, body.Account);
+        else Desk.Netting.Leave(body.Instrument, body.Account);
+        return CommandResult.Accepted;
+    }
+
+    private CommandResult SetAbsorber(SetAbsorber body)
+    {
+        if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        Desk.Absorber = body.Account;
+        return CommandResult.Accepted;
+    }
+
+    private bool IsListed(AssetId asset) => (uint)asset.Index < (uint)House.Assets.Count;
+
+    private bool IsListed(InstrumentId instrument) => (uint)instrument.Index < (uint)House.Instruments.Count;
+}

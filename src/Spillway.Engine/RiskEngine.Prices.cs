@@ -1,0 +1,91 @@
+using Spillway.Core;
+using Spillway.Liquidation;
+using Spillway.Margin;
+using Spillway.Markets;
+
+namespace Spillway.Engine;
+
+/// <content>Prices, time and what they set off: no price without a sweep.</content>
+public sealed partial class RiskEngine
+{
+    /// <summary>Funding of a single settlement stays within ±5 % of notional.</summary>
+    private const long FundingMaxPpb = 50_000_000;
+
+    private CommandResult TakeIndexPrice(IndexPrice body, Timestamp now)
+    {
+        if ((uint)body.Index.Index >= (uint)Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
+        PriceIndex index = Exchange.Indexes[body.Index.Index];
+        if ((uint)body.Source >= (uint)index.Sources) return CommandResult.Rejected(RejectReason.UnknownSource);
+        if (body.Price.Parts <= 0) return CommandResult.Rejected(RejectReason.InvalidPrice);
+        index.Update(body.Source, body.Price, now);
+        SpreadIndex(body.Index, now);
+        return CommandResult.Accepted;
+    }
+
+    private CommandResult AdvanceTime(Timestamp now)
+    {
+        for (int i = 0; i < Exchange.Indexes.Count; i++)
+        {
+            bool wasStale = Exchange.Indexes[i].IsStale;
+            Exchange.Indexes[i].Refresh(now);
+            if (Exchange.Indexes[i].IsStale && !wasStale) events.On(new IndexStale(PriceIndexId.FromIndex(i)));
+            SpreadIndex(PriceIndexId.FromIndex(i), now);
+        }
+        Now = now;
+        Desk.Service(now);
+        return CommandResult.Accepted;
+    }
+
+    // Everything that reads an index moves with it in the same command: marks first, then collateral, each with its sweep.
+    private void SpreadIndex(PriceIndexId id, Timestamp now)
+    {
+        foreach (Market market in Exchange.Markets)
+        {
+            if (market.Spec.PriceIndex == id && Exchange.RefreshMark(market, now)) Desk.MarkMoved(market, now);
+        }
+        PriceIndex index = Exchange.Indexes[id.Index];
+        for (int i = 0; i < House.Assets.Count && !index.IsStale; i++)
+        {
+            AssetId asset = AssetId.FromIndex(i);
+            if (House.Assets[i].PriceIndex == id && House.SetAssetPrice(asset, index.Price)) Desk.AssetPriceMoved(asset, now);
+        }
+    }
+
+    private CommandResult SettleFunding(Funding body)
+    {
+        if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
+        if (!Exchange[body.Instrument].CanLiquidate) return CommandResult.Rejected(RejectReason.MarketNotOpen);
+        if (body.RatePpb is < -FundingMaxPpb or > FundingMaxPpb) return CommandResult.Rejected(RejectReason.InvalidRate);
+        Money residue = House.ApplyFunding(body.Instrument, body.RatePpb);
+        events.On(new FundingSettled(body.Instrument, body.RatePpb, residue));
+        return CommandResult.Accepted;
+    }
+
+    private CommandResult TakeSignals(Signals body, Timestamp now)
+    {
+        if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
+        MarketSignals figures = body.Figures;
+        bool isSound = figures is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0 } && figures.AsOf <= now;
+        if (!isSound) return CommandResult.Rejected(RejectReason.InvalidSignals);
+        Exchange.SetSignals(body.Instrument, figures);
+        events.On(new SignalsTaken(body.Instrument, figures));
+        return CommandResult.Accepted;
+    }
+
+    private CommandResult Import(ImportTrade body)
+    {
+        RejectReason reason = CheckOwner(body.Buyer, body.Instrument);
+        if (reason == RejectReason.None) reason = CheckOwner(body.Seller, body.Instrument);
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        if (body.Buyer == body.Seller) return CommandResult.Rejected(RejectReason.SameAccount);
+        Market market = Exchange[body.Instrument];
+        if (market.Price.Mark.IsSet) return CommandResult.Rejected(RejectReason.MarketOpen);
+        if (body.Price.Ticks < 1 || body.Price > market.Spec.MaxPrice) return CommandResult.Rejected(RejectReason.InvalidPrice);
+        if (body.Lots.Lots < 1 || body.Lots > market.Spec.MaxPosition) return CommandResult.Rejected(RejectReason.InvalidQuantity);
+        bool fits = (House.Size(body.Buyer, body.Instrument) + body.Lots).Magnitude <= market.Spec.MaxPosition
+            && (House.Size(body.Seller, body.Instrument) - body.Lots).Magnitude <= market.Spec.MaxPosition;
+        if (!fits) return CommandResult.Rejected(RejectReason.PositionTooLarge);
+        Exchange.TradeOffBook(market, body.Buyer, Side.Buy, body.Seller, body.Price, body.Lots, TradeRoute.Import, CaseId.None);
+        return CommandResult.Accepted;
+    }
+}

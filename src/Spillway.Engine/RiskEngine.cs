@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+using Spillway.Core;
+using Spillway.Liquidation;
+using Spillway.Margin;
+using Spillway.Markets;
+
+namespace Spillway.Engine;
+
+/// <summary>The engine: a pure function (state, command) → (state, events). One writer, no clock, no I/O, no floating point.</summary>
+/// <remarks>
+/// Within a command, in this order, fixed and tested: the command itself → marks it moved → sweep of their holders → accounts it changed → checks. So when a
+/// command ends, every account that can be liquidated has a case. <see cref="CommandKind.AdvanceTime"/> serves the cases: see
+/// <see cref="LiquidationDesk"/>. Same commands from the same state give the same state and events on every machine.
+/// </remarks>
+public sealed partial class RiskEngine : IAccountObserver
+{
+    private readonly EngineOptions options;
+    private readonly IEngineEvents events;
+    private readonly IRejections rejections;
+    private readonly List<AccountId> changed = [];
+    private bool[] isChanged = new bool[64];
+
+    /// <summary>An empty engine: nothing listed, a policy that closes whole positions at market.</summary>
+    public RiskEngine(EngineOptions options, IEngineEvents events, IRejections rejections)
+        : this(options, events, rejections, new ClearingHouse())
+    {
+    }
+
+    private RiskEngine(EngineOptions options, IEngineEvents events, IRejections rejections, ClearingHouse house)
+    {
+        (this.options, this.events, this.rejections) = (options, events, rejections);
+        House = house;
+        House.Observer = this;
+        Exchange = new Exchange(house, events);
+        Desk = new LiquidationDesk(Exchange, new ScanWatch(house), InitialPolicy, options.Limits, events);
+    }
+
+    /// <summary>Accounts, positions, ledger, margin: for reading.</summary>
+    public ClearingHouse House { get; }
+
+    /// <summary>Markets, books, marks: for reading.</summary>
+    public Exchange Exchange { get; }
+
+    /// <summary>Cases, warnings, netting book, policy: for reading.</summary>
+    public LiquidationDesk Desk { get; }
+
+    /// <summary>Time of the last accepted command.</summary>
+    public Timestamp Now { get; private set; }
+
+    /// <summary>Commands executed so far, rejected ones included.</summary>
+    public long CommandCount { get; private set; }
+
+    /// <summary>Executes one command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="payload">Document of a listing or policy command; empty otherwise.</param>
+    /// <exception cref="InvariantException">The engine itself is broken; it must not go on. Never because of input.</exception>
+    public CommandResult Execute(in Command command, ReadOnlySpan<byte> payload = default)
+    {
+        CommandCount++;
+        if (command.Time < Now) return Reject(in command, RejectReason.ClockBackwards);
+        string detail = "";
+        CommandResult result;
+        try
+        {
+            result = Dispatch(in command, payload);
+        }
+        catch (DocumentException e)
+        {
+            // Documents are the one kind of input whose errors need words. Reading happens before anything changes, so nothing is half done.
+            result = CommandResult.Rejected(RejectReason.InvalidDocument);
+            detail = e.Message;
+        }
+        if (!result.IsAccepted) return Reject(in command, result.Reason, detail);
+        Now = command.Time;
+        ExamineChanged();
+        if (options.ChecksEveryCommand) Check();
+        return result;
+    }
+
+    /// <summary>Proves the laws that hold between commands.</summary>
+    /// <exception cref="InvariantException">Value appeared or vanished, or an account is liquidatable without a case.</exception>
+    public void Check()
+    {
+        House.CheckConservation();
+        for (int i = 0; i < House.Accounts.Count; i++)
+        {
+            AccountId account = AccountId.FromIndex(i);
+            if (House.Health(account).IsLiquidatable && !Desk.Cases.IsOpen(account)) throw new InvariantException($"{account} is liquidatable without a case");
+        }
+        for (int i = 0; i < House.Assets.Count; i++)
+        {
+            if (House.Ledger.Balance(AssetId.FromIndex(i), LedgerAccount.InsuranceFund) < Money.Zero) throw new InvariantException("the insurance fund is negative");
+        }
+    }
+
+    /// <inheritdoc/>
+    void IAccountObserver.AccountChanged(AccountId account)
+    {
+        if (account.Index >= isChanged.Length) Array.Resize(ref isChanged, Math.Max(account.Index + 1, isChanged.Length * 2));
+        if (isChanged[account.Index]) return;
+        isChanged[account.Index] = true;
+        changed.Add(account);
+    }
+
+    private static Policy InitialPolicy { get; } = PolicyDocument.Read(
+        """{"name":"initial","sizing":{"method":"wholePosition"},"release":{"method":"unlimited"},"netting":{"enabled":false},"handOver":{"route":"wait"}}"""u8, _ => null).ToPolicy();
+
+    private CommandResult Dispatch(in Command command, ReadOnlySpan<byte> payload) => command.Kind switch
+    {
+        CommandKind.ListAsset => ListAsset(DocumentNode.Parse(payload), payload),
+        CommandKind.ListIndex => ListIndex(DocumentNode.Parse(payload), payload),
+        CommandKind.ListInstrument => ListInstrument(DocumentNode.Parse(payload), payload),
+        CommandKind.ApplyPolicy => ApplyPolicy(payload),
+        CommandKind.OpenAccount => OpenAccount(command.OpenAccount),
+        CommandKind.Deposit => Deposit(command.MoveFunds),
+        CommandKind.Withdraw => Withdraw(command.MoveFunds),
+        CommandKind.Transfer => Transfer(command.MoveFunds),
+        CommandKind.EndowFund => EndowFund(command.MoveFunds),
+        CommandKind.PlaceOrder => Place(command.PlaceOrder),
+        CommandKind.CancelOrder => Cancel(command.CancelOrder),
+        CommandKind.ReplaceOrder => Replace(command.ReplaceOrder),
+        CommandKind.CancelAll => CancelAll(command.CancelAll),
+        CommandKind.IndexPrice => TakeIndexPrice(command.IndexPrice, command.Time),
+        CommandKind.Funding => SettleFunding(command.Funding),
+        CommandKind.Signals => TakeSignals(command.Signals, command.Time),
+        CommandKind.ImportTrade => Import(command.ImportTrade),
+        CommandKind.SetNetting => SetNetting(command.SetNetting),
+        CommandKind.SetAbsorber => SetAbsorber(command.SetAbsorber),
+        CommandKind.AdvanceTime => AdvanceTime(command.Time),
+        _ => CommandResult.Rejected(RejectReason.UnknownCommand),
+    };
+
+    private CommandResult Reject(in Command command, RejectReason reason, string detail = "")
+    {
+        rejections.On(new CommandRejected(command.Kind, command.Time, reason, detail));
+        return CommandResult.Rejected(reason);
+    }
+
+    // Opening a case cancels orders, which changes accounts again; one more look finds nothing new, since a case is open by then.
+    private void ExamineChanged()
+    {
+        if (changed.Count == 0) return;
+        for (int from = 0; from < changed.Count;)
+        {
+            ReadOnlySpan<AccountId> batch = CollectionsMarshal.AsSpan(changed)[from..];
+            from = changed.Count;
+            Desk.Examine(batch, Now);
+        }
+        foreach (AccountId account in changed) isChanged[account.Index] = false;
+        changed.Clear();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using Spillway.Core;
+
+namespace Spillway.Liquidation;
+
+/// <summary>The open liquidation cases, in the order in which they are served, and who has one.</summary>
+/// <remarks>
+/// Cases found by one sweep are put in order by (severity, account id) before they are opened, so the order never depends on how the watch found them.
+/// Cases of earlier sweeps come first.
+/// </remarks>
+public sealed class CaseTable
+{
+    private readonly List<LiquidationCase> open = [];
+    private int[] caseOfAccount = [];
+    private int opened;
+
+    /// <summary>Open cases in the order of service.</summary>
+    public ReadOnlySpan<LiquidationCase> Open => CollectionsMarshal.AsSpan(open);
+
+    /// <summary>Cases opened so far.</summary>
+    public int OpenedCount => opened;
+
+    /// <summary>Whether an account has an open case.</summary>
+    public bool IsOpen(AccountId account) => account.Index < caseOfAccount.Length && caseOfAccount[account.Index] != 0;
+
+    /// <summary>The open case of an account; none otherwise.</summary>
+    public CaseId CaseOf(AccountId account) => IsOpen(account) ? CaseId.FromNumber(caseOfAccount[account.Index] - 1) : CaseId.None;
+
+    internal CaseId Add(AccountId account, Timestamp now)
+    {
+        if (account.Index >= caseOfAccount.Length) Array.Resize(ref caseOfAccount, Math.Max(account.Index + 1, caseOfAccount.Length * 2));
+        CaseId id = CaseId.FromNumber(opened++);
+        caseOfAccount[account.Index] = id.Number + 1; // zero is no case
+        open.Add(new LiquidationCase(id, account, now, 0));
+        return id;
+    }
+
+    internal void AddClosed(int position, long lots)
+    {
+        ref LiquidationCase row = ref CollectionsMarshal.AsSpan(open)[position];
+        row = row with { ClosedLots = row.ClosedLots + lots };
+    }
+
+    /// <summary>Marks a case as ended; <see cref="Compact"/> takes the row out.</summary>
+    internal void Close(int position) => caseOfAccount[open[position].Account.Index] = 0;
+
+    /// <summary>Takes ended cases out and keeps the order of the rest.</summary>
+    internal void Compact() => open.RemoveAll(row => !IsOpen(row.Account));
+
+    internal void Save(StateWriter writer)
+    {
+        writer.Write(opened);
+        writer.Write(open.Count);
+        foreach (LiquidationCase row in open)
+        {
+            writer.Write(row.Id.Number);
+            writer.Write(row.Account.Index);
+            writer.Write(row.Opened.Nanos);
+            writer.Write(row.ClosedLots);
+        }
+    }
+
+    internal static CaseTable Restore(ref StateReader reader, int accounts)
+    {
+        CaseTable table = new() { opened = reader.Read<int>(), caseOfAccount = new int[accounts] };
+        int count = reader.Read<int>();
+        if (count < 0 || count > accounts) throw new InvalidStateException($"{count} open cases for {accounts} accounts");
+        for (int i = 0; i < count; i++)
+        {
+            LiquidationCase row = new(
+                CaseId.FromNumber(reader.Read<int>()), AccountId.FromIndex(reader.Read<int>()), Timestamp.FromNanos(reader.Read<long>()), reader.Read<long>());
+            if ((uint)row.Account.Index >= (uint)accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
+            table.caseOfAccount[row.Account.Index] = row.Id.Number + 1;
+            table.open.Add(row);
+        }
+        return table;
+    }
+}

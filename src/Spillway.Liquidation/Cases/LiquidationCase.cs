@@ -1,0 +1,10 @@
+using Spillway.Core;
+
+namespace Spillway.Liquidation;
+
+/// <summary>An account on its way through liquidation, from breach to closed.</summary>
+/// <param name="Id">Number in order of opening.</param>
+/// <param name="Account">The account; it has no other open case.</param>
+/// <param name="Opened">Time of the breach.</param>
+/// <param name="ClosedLots">Lots closed so far by any route, over all its positions.</param>
+public readonly record struct LiquidationCase(CaseId Id, AccountId Account, Timestamp Opened, long ClosedLots);

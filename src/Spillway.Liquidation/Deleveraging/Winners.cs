@@ -1,0 +1,80 @@
+using Spillway.Core;
+using Spillway.Margin;
+
+namespace Spillway.Liquidation;
+
+/// <summary>The accounts on one side of one market that could take lots over or carry a loss, in columns.</summary>
+/// <remarks>Gathered anew for each use by one pass over the positions; buffers are reused.</remarks>
+internal sealed class Winners
+{
+    /// <summary>Account per row.</summary>
+    public int[] Account { get; private set; } = new int[64];
+
+    /// <summary>Weight per row: open profit, or size where nobody has a profit.</summary>
+    public long[] Weight { get; private set; } = new long[64];
+
+    /// <summary>Most a row can take.</summary>
+    public long[] Cap { get; private set; } = new long[64];
+
+    /// <summary>What a row was given.</summary>
+    public long[] Share { get; private set; } = new long[64];
+
+    /// <summary>Rows in use.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Holders on one side of a market, weighted by open profit, capped by their size. Accounts under liquidation are left out.</summary>
+    public void GatherLots(ClearingHouse house, InstrumentId instrument, bool longs, CaseTable cases)
+    {
+        Count = 0;
+        PositionTable positions = house.Positions;
+        for (int row = 0; row < positions.RowCount; row++)
+        {
+            long size = positions.SizeLots[row];
+            if (positions.Instruments[row] != instrument.Index || size == 0 || longs != size > 0) continue;
+            AccountId account = AccountId.FromIndex(positions.Accounts[row]);
+            if (!cases.IsOpen(account)) Add(account, Math.Max(0, house.UnrealisedOfRow(row).Units), Math.Abs(size));
+        }
+    }
+
+    /// <summary>Turns a gathering of lots to weights by size for those who have not been used up: the second pass when profits do not suffice.</summary>
+    public void WeighBySize()
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            Cap[row] -= Share[row];
+            Weight[row] = Cap[row];
+        }
+    }
+
+    /// <summary>Holders with an open profit in a market, weighted by it and capped by it and their equity: who carries a loss that the fund cannot.</summary>
+    public void GatherProfits(ClearingHouse house, InstrumentId instrument, CaseTable cases)
+    {
+        Count = 0;
+        AssetId asset = house.Instruments[instrument.Index].SettlementAsset;
+        PositionTable positions = house.Positions;
+        for (int row = 0; row < positions.RowCount; row++)
+        {
+            if (positions.Instruments[row] != instrument.Index || positions.SizeLots[row] == 0) continue;
+            AccountId account = AccountId.FromIndex(positions.Accounts[row]);
+            long profit = house.UnrealisedOfRow(row).Units;
+            if (profit > 0 && !cases.IsOpen(account)) Add(account, profit, Math.Min(profit, house.Payable(account, asset).Units));
+        }
+    }
+
+    private void Add(AccountId account, long weight, long cap)
+    {
+        if (Count == Account.Length)
+        {
+            (int[] accounts, long[] weights, long[] caps, long[] shares) = (Account, Weight, Cap, Share);
+            Array.Resize(ref accounts, Count * 2);
+            Array.Resize(ref weights, Count * 2);
+            Array.Resize(ref caps, Count * 2);
+            Array.Resize(ref shares, Count * 2);
+            (Account, Weight, Cap, Share) = (accounts, weights, caps, shares);
+        }
+        Account[Count] = account.Index;
+        Weight[Count] = weight;
+        Cap[Count] = cap;
+        Count++;
+    }
+}

@@ -1,0 +1,191 @@
+using Spillway.Core;
+using Spillway.Margin;
+using Spillway.Markets;
+
+namespace Spillway.Liquidation;
+
+/// <content>One case: which position, how much, and what of it through netting and the book.</content>
+public sealed partial class LiquidationDesk
+{
+    private bool Serve(int position)
+    {
+        LiquidationCase row = Cases.Open[position];
+        AccountHealth health = exchange.House.Health(row.Account);
+        if (!health.IsLiquidatable) return false;
+        Market? market = ChooseLeg(row.Account);
+        if (market is null) return false;
+
+        long size = exchange.House.Size(row.Account, market.Id).Lots;
+        Side side = size > 0 ? Side.Sell : Side.Buy;
+        ReleaseBound bound = BookBound(in health);
+        BudgetReading budget = market.Budget(side).Read(Policy.Release);
+        PriceTicks floor = Policy.Release.Method == ReleaseMethod.AmplificationBudget ? Floor(market, side, budget) : PriceTicks.None;
+        QuantityLots room = bound == ReleaseBound.Nothing ? market.Book.QuantityWithin(side.Opposite(), floor) : QuantityLots.Zero;
+        QuantityLots nettable = NettableLots(market, row.Account, side, QuantityLots.FromLots(Math.Abs(size)));
+
+        CloseSizing sizing = new(exchange, Policy);
+        ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, room);
+        events.On(new CloseSized(row.Id, row.Account, market.Id, QuantityLots.FromLots(size), plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
+
+        QuantityLots netted = Net(position, market, side, plan.Lots);
+        QuantityLots rest = plan.Lots - netted;
+        if (rest == QuantityLots.Zero) return true;
+
+        if (plan.Rule == SizingRule.CannotHeal && Policy.HandOver.Route != HandOverRoute.Wait && bound == ReleaseBound.Nothing)
+        {
+            bound = ReleaseBound.CannotHeal;
+            room = QuantityLots.Zero;
+        }
+        QuantityLots wanted = rest;
+        QuantityLots released = room < wanted ? room : wanted;
+        if (bound == ReleaseBound.Nothing && released < wanted) bound = market.Book.QuantityWithin(side.Opposite(), PriceTicks.None) == QuantityLots.Zero ? ReleaseBound.EmptyBook : LimitingBound;
+        events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, released, bound, market.Price.Mark, floor, budget));
+        if (released > QuantityLots.Zero) rest -= ReleaseToBook(position, market, side, released, floor);
+        if (rest > QuantityLots.Zero && Policy.HandOver.Route != HandOverRoute.Wait) QueueHandOver(position, market, side, rest, ReasonOf(bound));
+        return netted > QuantityLots.Zero || rest < wanted || Policy.HandOver.Route != HandOverRoute.Wait;
+    }
+
+    private ReleaseBound LimitingBound => Policy.Release.Method == ReleaseMethod.AmplificationBudget ? ReleaseBound.AmplificationBudget : ReleaseBound.EmptyBook;
+
+    // Below the health floor the solvency override leads off-book only: "urgent, so sell at market" would void the budget.
+    private ReleaseBound BookBound(in AccountHealth health)
+    {
+        if (Policy.Release.Method == ReleaseMethod.Closed) return ReleaseBound.BookClosed;
+        return health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
+    }
+
+    /// <summary>Worst price a forced order may reach: mark · e^(∓room), rounded toward the mark.</summary>
+    private static PriceTicks Floor(Market market, Side side, BudgetReading budget) => side == Side.Sell
+        ? PriceTicks.FromTicks(Math.Max(1, FixedLog.ShiftPrice(market.Price.Mark.Ticks, -budget.RoomPpb, Rounding.Up)))
+        : PriceTicks.FromTicks(FixedLog.ShiftPrice(market.Price.Mark.Ticks, budget.RoomPpb, Rounding.Down));
+
+    private QuantityLots ReleaseToBook(int position, Market market, Side side, QuantityLots lots, PriceTicks floor)
+    {
+        LiquidationCase row = Cases.Open[position];
+        Side resting = side.Opposite();
+        PriceTicks before = Best(market, resting);
+        DepthWalk walk = market.Book.Walk(resting, lots, floor);
+        OrderRequest request = new()
+        {
+            Account = row.Account,
+            Side = side,
+            Type = floor.IsSet ? OrderType.Limit : OrderType.Market,
+            TimeInForce = TimeInForce.ImmediateOrCancel,
+            Limit = floor,
+            Quantity = lots,
+            ReduceOnly = true,
+            SelfTrade = SelfTradePrevention.CancelMaker,
+        };
+        PlaceOutcome outcome = exchange.Place(market, in request, row.Id);
+        isMarketTouched[market.Id.Index] = true;
+        if (outcome.Filled == QuantityLots.Zero) return QuantityLots.Zero;
+
+        // An emptied side has no best price: the worst fill stands for it.
+        PriceTicks after = Best(market, resting);
+        long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
+        market.Budget(side).AddOwn(swept, now, Policy.Release);
+        AfterClose(position, market, outcome.Filled);
+        return outcome.Filled;
+    }
+
+    private static PriceTicks Best(Market market, Side side) => side == Side.Buy ? market.Book.BestBid : market.Book.BestAsk;
+
+    // The position that frees most maintenance margin per unit of closing cost; at a tie the earlier instrument.
+    private Market? ChooseLeg(AccountId account)
+    {
+        ClearingHouse house = exchange.House;
+        Market? chosen = null;
+        (Int128 MarginPpb, Int128 CostPpm) best = default;
+        for (int row = house.Accounts.FirstPosition(account.Index); row >= 0; row = house.Positions.NextOfAccount[row])
+        {
+            QuantityLots size = QuantityLots.FromLots(house.Positions.SizeLots[row]);
+            Market market = exchange.Markets[house.Positions.Instruments[row]];
+            if (size == QuantityLots.Zero || !market.CanLiquidate) continue;
+            if (house.Accounts.PositionCount(account) == 1) return market;
+            (Int128 MarginPpb, Int128 CostPpm) leg = (house.MaintenanceRatePpb(market.Id, size), 1 + ClosingCostPpm(market, size.Lots));
+            Int128 gain = leg.MarginPpb * best.CostPpm, bestGain = best.MarginPpb * leg.CostPpm;
+            if (chosen is null || gain > bestGain || (gain == bestGain && market.Id < chosen.Id)) (chosen, best) = (market, leg);
+        }
+        return chosen;
+    }
+
+    /// <summary>Cost of closing a whole position on the book against the mark, of its notional; what finds no depth costs all of it. Not below zero.</summary>
+    private static Int128 ClosingCostPpm(Market market, long size)
+    {
+        long lots = Math.Abs(size);
+        DepthWalk walk = market.Book.Walk(size > 0 ? Side.Buy : Side.Sell, QuantityLots.FromLots(lots), PriceTicks.None);
+        Int128 atMark = (Int128)market.Price.Mark.Ticks * walk.Quantity.Lots;
+        Int128 lost = size > 0 ? atMark - walk.TickLots : walk.TickLots - atMark;
+        Int128 missing = (Int128)market.Price.Mark.Ticks * (lots - walk.Quantity.Lots);
+        return Int128.Max(0, lost + missing) * RatePpm.Whole / ((Int128)market.Price.Mark.Ticks * lots);
+    }
+
+    private QuantityLots NettableLots(Market market, AccountId account, Side side, QuantityLots wanted)
+    {
+        if (!Policy.Netting.Enabled) return QuantityLots.Zero;
+        QuantityLots found = QuantityLots.Zero;
+        foreach (LiquidationCase other in Cases.Open)
+        {
+            if (found >= wanted) return wanted;
+            found += CaseCapacity(market, account, other.Account, side);
+        }
+        IReadOnlyList<int> members = Netting.Members(market.Id);
+        for (int i = 0; i < members.Count; i++)
+        {
+            if (found >= wanted) return wanted;
+            found += MemberCapacity(market, account, AccountId.FromIndex(members[i]), side);
+        }
+        return found < wanted ? found : wanted;
+    }
+
+    private QuantityLots Net(int position, Market market, Side side, QuantityLots wanted)
+    {
+        if (!Policy.Netting.Enabled) return QuantityLots.Zero;
+        AccountId account = Cases.Open[position].Account;
+        QuantityLots left = wanted;
+        for (int other = 0; other < Cases.Open.Length && left > QuantityLots.Zero; other++)
+        {
+            AccountId opposite = Cases.Open[other].Account;
+            QuantityLots lots = Smaller(left, CaseCapacity(market, account, opposite, side));
+            if (lots == QuantityLots.Zero) continue;
+            TakeAtMark(position, market, side, opposite, lots, TradeRoute.OppositeCase, RatePpm.Zero);
+            Cases.AddClosed(other, lots.Lots);
+            left -= lots;
+        }
+        IReadOnlyList<int> members = Netting.Members(market.Id);
+        for (int i = 0; i < members.Count && left > QuantityLots.Zero; i++)
+        {
+            AccountId member = AccountId.FromIndex(members[i]);
+            QuantityLots lots = Smaller(left, MemberCapacity(market, account, member, side));
+            if (lots == QuantityLots.Zero) continue;
+            TakeAtMark(position, market, side, member, lots, TradeRoute.Netting, Policy.Netting.Fee);
+            left -= lots;
+        }
+        return wanted - left;
+    }
+
+    // Another account under liquidation that must do the opposite: both close at mark, nobody is paid.
+    private QuantityLots CaseCapacity(Market market, AccountId account, AccountId other, Side side)
+    {
+        if (other == account) return QuantityLots.Zero;
+        QuantityLots capacity = Opposite(market, other, side);
+        return capacity > QuantityLots.Zero && exchange.House.Health(other).IsLiquidatable ? capacity : QuantityLots.Zero;
+    }
+
+    // A member is used only while the mark is not worse than its entry, and never while it is under liquidation itself.
+    private QuantityLots MemberCapacity(Market market, AccountId account, AccountId member, Side side)
+    {
+        if (member == account || Cases.IsOpen(member)) return QuantityLots.Zero;
+        QuantityLots capacity = Opposite(market, member, side);
+        return capacity > QuantityLots.Zero && exchange.House.Unrealised(member, market.Id) >= Money.Zero ? capacity : QuantityLots.Zero;
+    }
+
+    /// <summary>Lots an account could close by being the counterparty of a forced order of that side.</summary>
+    private QuantityLots Opposite(Market market, AccountId other, Side side)
+    {
+        long size = exchange.House.Size(other, market.Id).Lots;
+        return QuantityLots.FromLots(Math.Max(0, side == Side.Sell ? -size : size));
+    }
+
+    private static QuantityLots Smaller(QuantityLots left, QuantityLots right) => left < right ? left : right;
+}

@@ -1,0 +1,36 @@
+using Spillway.Core;
+
+namespace Spillway.Liquidation;
+
+/// <content>Snapshot and restore.</content>
+public sealed partial class LiquidationDesk
+{
+    /// <summary>Writes cases, warnings and the netting book.</summary>
+    public void Save(StateWriter writer)
+    {
+        Cases.Save(writer);
+        Netting.Save(writer);
+        writer.Write(Absorber.Index);
+        writer.Write(warned.Count);
+        foreach (AccountId account in warned) writer.Write(account.Index);
+    }
+
+    /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
+    public void Restore(ref StateReader reader)
+    {
+        int accounts = exchange.House.Accounts.Count;
+        Cases = CaseTable.Restore(ref reader, accounts);
+        Netting.Restore(ref reader, exchange.Markets.Count);
+        Absorber = AccountId.FromIndex(reader.Read<int>());
+        int count = reader.Read<int>();
+        if (count < 0 || count > accounts) throw new InvalidStateException($"{count} warnings for {accounts} accounts");
+        isWarned = new bool[accounts];
+        for (int i = 0; i < count; i++)
+        {
+            int account = reader.Read<int>();
+            if ((uint)account >= (uint)accounts) throw new InvalidStateException($"a warning names account {account}");
+            isWarned[account] = true;
+            warned.Add(AccountId.FromIndex(account));
+        }
+    }
+}

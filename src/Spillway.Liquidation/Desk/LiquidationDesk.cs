@@ -1,0 +1,193 @@
+using Spillway.Core;
+using Spillway.Margin;
+using Spillway.Markets;
+
+namespace Spillway.Liquidation;
+
+/// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
+/// <remarks>
+/// Order within one round, fixed and tested: size → netting (opposite cases, then opted-in accounts) → book within its bound → hand-over of the rest →
+/// insurance fund → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
+/// A case waits only if its policy says so. Single writer.
+/// </remarks>
+public sealed partial class LiquidationDesk : IBreachSink
+{
+    private readonly Exchange exchange;
+    private readonly IWatch watch;
+    private readonly EngineLimits limits;
+    private readonly IEngineEvents events;
+    private readonly List<(long RatioPpm, AccountId Account)> breached = [];
+    private readonly List<AccountId> warned = [];
+    private bool[] isWarned = [];
+    private bool[] isMarketTouched = [];
+    private Timestamp now;
+
+    /// <summary>A desk over an exchange.</summary>
+    public LiquidationDesk(Exchange exchange, IWatch watch, Policy policy, EngineLimits limits, IEngineEvents events)
+    {
+        (this.exchange, this.watch, this.limits, this.events) = (exchange, watch, limits, events);
+        Policy = policy;
+    }
+
+    /// <summary>The rule book in force.</summary>
+    public Policy Policy { get; set; }
+
+    /// <summary>Open cases.</summary>
+    public CaseTable Cases { get; private set; } = new();
+
+    /// <summary>Accounts that opted in to be closed at mark.</summary>
+    public NettingBook Netting { get; } = new();
+
+    /// <summary>Account outside of the market that takes over at mark in the exogenous counterfactual; none otherwise.</summary>
+    public AccountId Absorber { get; set; } = AccountId.None;
+
+    /// <summary>Whether an account is below the warning ratio.</summary>
+    public bool IsWarned(AccountId account) => account.Index < isWarned.Length && isWarned[account.Index];
+
+    /// <summary>A market was opened.</summary>
+    public void AddMarket() => Netting.AddInstrument();
+
+    /// <summary>The mark of a market moved: everybody it breached gets a case before this returns.</summary>
+    public void MarkMoved(Market market, Timestamp time)
+    {
+        now = time;
+        watch.SweepInstrument(market.Id, Policy.Warning.Ratio, this);
+        OpenCases();
+    }
+
+    /// <summary>A collateral price moved: everybody it breached gets a case before this returns.</summary>
+    public void AssetPriceMoved(AssetId asset, Timestamp time)
+    {
+        now = time;
+        watch.SweepAsset(asset, Policy.Warning.Ratio, this);
+        OpenCases();
+    }
+
+    /// <summary>Looks at accounts that a command changed: those it breached get a case before this returns.</summary>
+    public void Examine(ReadOnlySpan<AccountId> accounts, Timestamp time)
+    {
+        now = time;
+        foreach (AccountId account in accounts)
+        {
+            AccountHealth health = exchange.House.Health(account);
+            if (health.IsBelow(Policy.Warning.Ratio)) Found(account, in health);
+        }
+        OpenCases();
+    }
+
+    /// <summary>Serves the open cases: sizing, release and hand-over, round after round, until nothing more can be done now or a bound is reached.</summary>
+    public void Service(Timestamp time)
+    {
+        now = time;
+        ObserveBudgets();
+        ClearMetWarnings();
+        int served = 0;
+        for (int round = 0; Cases.Open.Length > 0; round++)
+        {
+            if (round == limits.MaxLiquidationRounds)
+            {
+                events.On(new BoundReached(EngineBound.LiquidationRounds, limits.MaxLiquidationRounds, Cases.Open.Length));
+                return;
+            }
+            if (!ServeRound(ref served)) return;
+        }
+    }
+
+    /// <inheritdoc/>
+    void IBreachSink.Found(AccountId account, in AccountHealth health) => Found(account, in health);
+
+    private void Found(AccountId account, in AccountHealth health)
+    {
+        if (Cases.IsOpen(account)) return;
+        if (health.IsLiquidatable) breached.Add((health.RatioPpm, account));
+        else Warn(account, in health);
+    }
+
+    // The order of discovery carries no meaning (a faster watch finds in another order): sort before anything happens.
+    private void OpenCases()
+    {
+        if (breached.Count == 0) return;
+        breached.Sort(static (a, b) => a.RatioPpm != b.RatioPpm ? a.RatioPpm.CompareTo(b.RatioPpm) : a.Account.CompareTo(b.Account));
+        foreach ((_, AccountId account) in breached)
+        {
+            if (Cases.IsOpen(account)) continue; // a cross account is found once per instrument
+            AccountHealth health = exchange.House.Health(account);
+            CaseId id = Cases.Add(account, now);
+            events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
+            exchange.CancelAll(account, OrderEnd.Liquidation);
+        }
+        breached.Clear();
+    }
+
+    private void Warn(AccountId account, in AccountHealth health)
+    {
+        if (account.Index >= isWarned.Length) Array.Resize(ref isWarned, Math.Max(account.Index + 1, isWarned.Length * 2));
+        if (isWarned[account.Index]) return;
+        isWarned[account.Index] = true;
+        warned.Add(account);
+        Int128 missing = exchange.House.InitialMarginMillionths(account) - health.EquityMillionths;
+        Money amount = Money.Ratio(Int128.Max(0, missing), RatePpm.Whole, Rounding.Up);
+        events.On(new MarginCalled(account, health.Equity, health.Maintenance, amount, now.AddNanos(Policy.Warning.DeadlineNanos)));
+    }
+
+    private void ClearMetWarnings()
+    {
+        for (int i = warned.Count - 1; i >= 0; i--)
+        {
+            AccountId account = warned[i];
+            if (exchange.House.Health(account).IsBelow(Policy.Warning.Ratio)) continue;
+            isWarned[account.Index] = false;
+            warned.RemoveAt(i);
+            events.On(new MarginCallMet(account));
+        }
+    }
+
+    private void ObserveBudgets()
+    {
+        foreach (Market market in exchange.Markets)
+        {
+            if (market.Price.Mark.IsSet) Observe(market);
+        }
+    }
+
+    private void Observe(Market market)
+    {
+        long halfLife = market.ResilienceHalfLifeNanos(Policy.Release, now, limits.SignalMaxAgeNanos);
+        market.Falls.Observe(market.Price.Mark, now, Policy.Release, halfLife);
+        market.Squeezes.Observe(market.Price.Mark, now, Policy.Release, halfLife);
+    }
+
+    /// <returns>Whether another round may find something to do.</returns>
+    private bool ServeRound(ref int served)
+    {
+        if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
+        isMarketTouched.AsSpan().Clear();
+        bool progress = false;
+        int waiting = Cases.Open.Length;
+        for (int position = 0; position < waiting; position++)
+        {
+            if (served == limits.MaxServicedCases)
+            {
+                events.On(new BoundReached(EngineBound.ServicedCases, limits.MaxServicedCases, waiting - position));
+                break;
+            }
+            served++;
+            progress |= Serve(position);
+        }
+        progress |= HandOverQueued();
+        progress |= CloseEnded();
+        return RefreshTouchedMarkets() | (progress && served < limits.MaxServicedCases);
+    }
+
+    private bool RefreshTouchedMarkets()
+    {
+        int before = Cases.Open.Length;
+        foreach (Market market in exchange.Markets)
+        {
+            if (!isMarketTouched[market.Id.Index]) continue;
+            if (exchange.RefreshMark(market, now)) MarkMoved(market, now);
+            Observe(market);
+        }
+        return Cases.Open.Length > before;
+    }
+}

@@ -1,0 +1,8 @@
+namespace Spillway.Liquidation;
+
+/// <summary>State of an amplification budget at one decision, all in 1e-9 of log-price, along the direction of the shock.</summary>
+/// <param name="MovePpb">z: distance of the mark from the reference of the event window.</param>
+/// <param name="OwnPpb">d: displacement our own orders have caused and not yet lost to resilience.</param>
+/// <param name="ExogenousPpb">X: largest move of the window that our own orders did not cause.</param>
+/// <param name="RoomPpb">What own orders may still add; (1+η)·X + ε₀ − z, not below zero.</param>
+public readonly record struct BudgetReading(long MovePpb, long OwnPpb, long ExogenousPpb, long RoomPpb);

@@ -1,0 +1,111 @@
+namespace Spillway.Liquidation;
+
+/// <summary>Takes the events of the engine, in order, during the command that causes them. Methods not overridden ignore their event.</summary>
+/// <remarks>An implementation must not call the engine.</remarks>
+public interface IEngineEvents
+{
+    /// <summary>A cross account or an isolated sub-account was opened.</summary>
+    void On(in AccountOpened e)
+    {
+    }
+
+    /// <summary>Money came in, went out or moved between a cross account and its sub-account.</summary>
+    void On(in BalanceMoved e)
+    {
+    }
+
+    /// <summary>An order, or what was left of it, came to rest in the book.</summary>
+    void On(in OrderRested e)
+    {
+    }
+
+    /// <summary>An order left the book, or was cancelled before it rested.</summary>
+    void On(in OrderEnded e)
+    {
+    }
+
+    /// <summary>A position changed hands at one price.</summary>
+    void On(in Traded e)
+    {
+    }
+
+    /// <summary>The mark price of a market changed.</summary>
+    void On(in MarkMoved e)
+    {
+    }
+
+    /// <summary>No source of an index is fresh any more: its last price stands and nobody is liquidated on it until a source returns.</summary>
+    void On(in IndexStale e)
+    {
+    }
+
+    /// <summary>Funding was settled on every position of a market.</summary>
+    void On(in FundingSettled e)
+    {
+    }
+
+    /// <summary>Quantised signals of a market were accepted.</summary>
+    void On(in SignalsTaken e)
+    {
+    }
+
+    /// <summary>A policy document took effect.</summary>
+    void On(in PolicyApplied e)
+    {
+    }
+
+    /// <summary>An account came close to liquidation.</summary>
+    void On(in MarginCalled e)
+    {
+    }
+
+    /// <summary>A warned account is out of the warning zone again.</summary>
+    void On(in MarginCallMet e)
+    {
+    }
+
+    /// <summary>An account breached its maintenance margin; its orders are cancelled and its liquidation case is open.</summary>
+    void On(in CaseOpened e)
+    {
+    }
+
+    /// <summary>How much of a position must be closed, and by which rule.</summary>
+    void On(in CloseSized e)
+    {
+    }
+
+    /// <summary>How much of a sized quantity may go through the book now.</summary>
+    void On(in ReleaseDecided e)
+    {
+    }
+
+    /// <summary>Lots left the book path and were closed at mark against others.</summary>
+    void On(in HandedOver e)
+    {
+    }
+
+    /// <summary>The last position left an account under liquidation.</summary>
+    void On(in AccountFlat e)
+    {
+    }
+
+    /// <summary>The insurance fund paid what an account could not.</summary>
+    void On(in InsurancePaid e)
+    {
+    }
+
+    /// <summary>The fund was empty: winners paid a share of their open profit.</summary>
+    void On(in LossShared e)
+    {
+    }
+
+    /// <summary>A liquidation case ended.</summary>
+    void On(in CaseClosed e)
+    {
+    }
+
+    /// <summary>A bound of the engine was reached; the rest waits for the next command.</summary>
+    void On(in BoundReached e)
+    {
+    }
+}

@@ -1,0 +1,16 @@
+using Spillway.Core;
+
+namespace Spillway.Liquidation;
+
+/// <summary>An order left the book, or was cancelled before it rested.</summary>
+/// <param name="Account">Owner.</param>
+/// <param name="Instrument">Market.</param>
+/// <param name="Order">None if it never rested.</param>
+/// <param name="Remaining">Lots that did not trade.</param>
+/// <param name="Reason">Why it ended.</param>
+public readonly record struct OrderEnded(
+    AccountId Account,
+    InstrumentId Instrument,
+    OrderId Order,
+    QuantityLots Remaining,
+    OrderEnd Reason);

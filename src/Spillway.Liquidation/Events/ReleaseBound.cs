@@ -1,0 +1,23 @@
+namespace Spillway.Liquidation;
+
+/// <summary>What limited a forced order.</summary>
+public enum ReleaseBound : byte
+{
+    /// <summary>The whole quantity may go.</summary>
+    Nothing = 0,
+
+    /// <summary>The room left to our own displacement.</summary>
+    AmplificationBudget = 1,
+
+    /// <summary>The account is too close to bankruptcy to be sold into the book.</summary>
+    BelowHealthFloor = 2,
+
+    /// <summary>Selling would not restore health.</summary>
+    CannotHeal = 3,
+
+    /// <summary>The policy does not use the book.</summary>
+    BookClosed = 4,
+
+    /// <summary>Nothing rests on the other side.</summary>
+    EmptyBook = 5,
+}

@@ -1,0 +1,23 @@
+namespace Spillway.Liquidation;
+
+/// <summary>The way a position changed hands.</summary>
+public enum TradeRoute : byte
+{
+    /// <summary>Through the order book.</summary>
+    Book = 0,
+
+    /// <summary>Against another account under liquidation, at mark.</summary>
+    OppositeCase = 1,
+
+    /// <summary>Against an account that agreed beforehand to be closed at mark.</summary>
+    Netting = 2,
+
+    /// <summary>Against winners chosen by the deleveraging rule, at mark.</summary>
+    Deleveraging = 3,
+
+    /// <summary>Against the absorber outside of the market, at mark (exogenous counterfactual).</summary>
+    Absorber = 4,
+
+    /// <summary>Agreed elsewhere: positions brought into the venue.</summary>
+    Import = 5,
+}

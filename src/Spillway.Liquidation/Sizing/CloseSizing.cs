@@ -1,0 +1,92 @@
+using Spillway.Core;
+using Spillway.Margin;
+using Spillway.Markets;
+
+namespace Spillway.Liquidation;
+
+/// <summary>Sizes a close: the smallest number of lots after which the account has its target health, its own impact included.</summary>
+/// <remarks>
+/// Solves E − c·ΔN − π·(N−ΔN) = (1+b)·m·(1−π)·(N−ΔN) by bisection on the lot grid, asking the margin rule itself at each step, so tiers, inverse
+/// contracts and other positions of a cross account are all in it. c comes from walking the live book for the part that would go through it; the rest
+/// closes at mark. π is the distance the walk sweeps. For inverse contracts the walked part is valued at its average price, rounded against
+/// the account. Work: 2·log₂(lots) book walks.
+/// </remarks>
+internal readonly struct CloseSizing(Exchange exchange, Policy policy)
+{
+    /// <param name="market">Market of the position.</param>
+    /// <param name="account">Account under liquidation.</param>
+    /// <param name="health">Its health now.</param>
+    /// <param name="offBookFirst">Lots that netting takes at mark before the book is asked.</param>
+    /// <param name="bookRoom">Lots that the book may take; what is beyond closes at mark.</param>
+    public ClosePlan Size(Market market, AccountId account, in AccountHealth health, QuantityLots offBookFirst, QuantityLots bookRoom)
+    {
+        ClearingHouse house = exchange.House;
+        Position position = Position.Of(house, market, account);
+        long all = Math.Abs(position.Size);
+        if (policy.Sizing.Method == SizingMethod.WholePosition) return Plan(all, SizingRule.WholePosition);
+
+        AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, bookRoom.Lots);
+        if (closed.EquityMillionths < 0) return Plan(all, SizingRule.CannotHeal);
+        if (health.IsBelow(policy.Sizing.WholeBelowHealth)) return Plan(all, SizingRule.NearlyBankrupt);
+
+        long low = 0, high = all;
+        while (high - low > 1)
+        {
+            long middle = low + ((high - low) / 2);
+            if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, bookRoom.Lots))) high = middle;
+            else low = middle;
+        }
+        bool nearlyWhole = (Int128)high * RatePpm.Whole > (Int128)all * policy.Sizing.WholeAboveShare.Ppm;
+        return nearlyWhole ? Plan(all, SizingRule.NearlyWhole) : Plan(high, SizingRule.TargetHealth);
+    }
+
+    /// <summary>Equity over maintenance margin that the sizing aims at, ppm.</summary>
+    public long TargetPpm => RatePpm.Whole + policy.Sizing.Buffer.Ppm;
+
+    private bool IsRestored(AccountHealth health) => health.EquityMillionths * RatePpm.Whole >= health.MaintenanceMillionths * TargetPpm;
+
+    private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, long bookRoom)
+    {
+        long walked = Math.Clamp(lots - offBookFirst, 0, bookRoom);
+        long change = position.Size > 0 ? -lots : lots;
+        Money bookValue = Money.Zero;
+        PriceTicks mark = market.Price.Mark, displaced = mark;
+        if (walked > 0)
+        {
+            Side resting = position.Size > 0 ? Side.Buy : Side.Sell;
+            PriceTicks best = resting == Side.Buy ? market.Book.BestBid : market.Book.BestAsk;
+            DepthWalk walk = market.Book.Walk(resting, QuantityLots.FromLots(walked), PriceTicks.None);
+            walked = walk.Quantity.Lots;
+            if (walked > 0)
+            {
+                bookValue = BookValue(market.Spec, walk, change > 0);
+                displaced = PriceTicks.FromTicks(Math.Clamp(
+                    ExactMath.MultiplyDivide(mark.Ticks, walk.Worst.Ticks, best.Ticks, resting == Side.Buy ? Rounding.Down : Rounding.Up), 1, market.Spec.MaxPrice.Ticks));
+            }
+        }
+        long atMark = change > 0 ? lots - walked : walked - lots;
+        Money basis = Money.FromUnits(position.Basis) + bookValue
+            + ContractValue.Of(market.Spec, mark, QuantityLots.FromLots(atMark), Rounding.Up)
+            + policy.Insurance.LiquidationFee.Of(exchange.House.Notional(market.Id, QuantityLots.FromLots(lots)), Rounding.Up);
+        return exchange.House.HealthIf(account, market.Id, displaced, QuantityLots.FromLots(position.Size + change), basis);
+    }
+
+    private static Money BookValue(InstrumentSpec spec, DepthWalk walk, bool buys)
+    {
+        if (spec.Kind == InstrumentKind.LinearPerpetual)
+        {
+            Int128 value = walk.TickLots * spec.UnitsPerTickLot;
+            return Money.FromUnits((long)(buys ? value : -value));
+        }
+        PriceTicks average = PriceTicks.FromTicks((long)ExactMath.Divide(walk.TickLots, walk.Quantity.Lots, buys ? Rounding.Up : Rounding.Down));
+        return ContractValue.Of(spec, average, buys ? walk.Quantity : -walk.Quantity, Rounding.Up);
+    }
+
+    private static ClosePlan Plan(long lots, SizingRule rule) => new(QuantityLots.FromLots(lots), rule);
+
+    private readonly record struct Position(long Size, long Basis)
+    {
+        public static Position Of(ClearingHouse house, Market market, AccountId account) =>
+            new(house.Size(account, market.Id).Lots, house.Basis(account, market.Id).Units);
+    }
+}

@@ -1,0 +1,57 @@
+using Spillway.Core;
+using Spillway.Markets;
+
+namespace Spillway.Liquidation;
+
+/// <summary>One market: its book, its mark, its signals and its two amplification budgets.</summary>
+public sealed class Market
+{
+    internal Market(InstrumentId id, InstrumentSpec spec, PriceIndex index, OrderBook book, MarkPrice price, AmplificationBudget falls, AmplificationBudget squeezes)
+    {
+        (Id, Spec, Index, Book, Price, Falls, Squeezes) = (id, spec, index, book, price, falls, squeezes);
+    }
+
+    /// <summary>The instrument.</summary>
+    public InstrumentId Id { get; }
+
+    /// <summary>Its specification.</summary>
+    public InstrumentSpec Spec { get; }
+
+    /// <summary>Its reference price, shared with other instruments of the same base.</summary>
+    public PriceIndex Index { get; }
+
+    /// <summary>Its order book.</summary>
+    public OrderBook Book { get; }
+
+    /// <summary>Its mark price.</summary>
+    public MarkPrice Price { get; }
+
+    /// <summary>Budget of forced sales.</summary>
+    public AmplificationBudget Falls { get; }
+
+    /// <summary>Budget of forced buys.</summary>
+    public AmplificationBudget Squeezes { get; }
+
+    /// <summary>The latest quantised signals; all zero before the first.</summary>
+    public MarketSignals Signals { get; internal set; }
+
+    /// <summary>Whether there is a mark that accounts may be liquidated on.</summary>
+    public bool CanLiquidate => Price.Mark.IsSet && !Index.IsStale;
+
+    /// <summary>Index price in ticks of this instrument, rounded down, within 1 … MaxPrice; none before the first index price.</summary>
+    public PriceTicks IndexTicks => Index.Price.Parts == 0
+        ? PriceTicks.None
+        : PriceTicks.FromTicks(Math.Clamp(Index.Price.Parts / Spec.TickSize.Parts, 1, Spec.MaxPrice.Ticks));
+
+    /// <summary>The budget that forced orders of a side draw on.</summary>
+    public AmplificationBudget Budget(Side forced) => forced == Side.Sell ? Falls : Squeezes;
+
+    /// <summary>Half-life of a displacement of the book: the measured one while the signal is fresh, otherwise the policy's.</summary>
+    public long ResilienceHalfLifeNanos(ReleasePolicy policy, Timestamp now, long signalMaxAgeNanos)
+    {
+        bool fresh = Signals.ResiliencePpm > 0 && now - Signals.AsOf <= signalMaxAgeNanos;
+        if (!fresh) return policy.ResilienceHalfLifeNanos;
+        const long ln2Ppm = 693_147;
+        return Math.Max(1, ExactMath.MultiplyDivide(ln2Ppm, Timestamp.NanosPerSecond, Signals.ResiliencePpm, Rounding.Up));
+    }
+}

@@ -1,0 +1,140 @@
+using Spillway.Core;
+
+namespace Spillway.Margin;
+
+/// <content>Equity, maintenance and initial margin.</content>
+public sealed partial class ClearingHouse
+{
+    /// <summary>Equity and maintenance margin at the current marks, exact. Work proportional to the account's positions and the number of assets.</summary>
+    public AccountHealth Health(AccountId account)
+    {
+        Int128 equity = BalanceWorth(account), maintenance = 0;
+        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextOfAccount[row])
+        {
+            int instrument = Positions.Instruments[row];
+            int asset = instruments[instrument].SettlementAsset.Index;
+            long size = Positions.SizeLots[row];
+            long unrealised = Rates.UnrealisedUnits(instrument, size, Positions.BasisUnits[row]);
+            equity += Rates.Worth(asset, (Int128)unrealised * RatePpm.Whole);
+            maintenance += Rates.RequirementWorth(asset, ladders[instrument].MaintenanceMillionths(Rates.NotionalUnits(instrument, size)));
+        }
+        return new AccountHealth(equity, maintenance);
+    }
+
+    /// <summary>Initial margin of positions and open orders, millionths of a minor unit of the valuation asset.</summary>
+    public Int128 InitialMarginMillionths(AccountId account) => InitialMarginMillionths(account, InstrumentId.None, default);
+
+    /// <summary>Initial margin if one more order rested in an instrument, in the place of another one on the same side or of none.</summary>
+    public Int128 InitialMarginWith(
+        AccountId account, InstrumentId instrument, Side side, PriceTicks limit, QuantityLots lots, PriceTicks replacedLimit, QuantityLots replaced)
+    {
+        long units = OrderUnits(instrument, side, limit, lots);
+        if (replaced > QuantityLots.Zero) units -= OrderUnits(instrument, side, replacedLimit, replaced);
+        long added = (lots - replaced).Lots;
+        return InitialMarginMillionths(account, instrument, side == Side.Buy ? new OpenOrders(added, units, 0, 0) : new OpenOrders(0, 0, added, units));
+    }
+
+    /// <summary>Maintenance margin of a number of lots at the current mark, millionths of a minor unit of the valuation asset.</summary>
+    public Int128 MaintenanceMillionths(InstrumentId instrument, QuantityLots lots) => Rates.RequirementWorth(
+        instruments[instrument.Index].SettlementAsset.Index,
+        ladders[instrument.Index].MaintenanceMillionths(Rates.NotionalUnits(instrument.Index, lots.Lots)));
+
+    /// <summary>Maintenance margin of a number of lots over their notional at mark, 1e-9, rounded up; lots not zero.</summary>
+    public Int128 MaintenanceRatePpb(InstrumentId instrument, QuantityLots lots)
+    {
+        long notional = Math.Max(1, Rates.NotionalUnits(instrument.Index, lots.Lots));
+        return ExactMath.Divide(ladders[instrument.Index].MaintenanceMillionths(notional) * 1_000, notional, Rounding.Up);
+    }
+
+    /// <summary>Equity and maintenance margin if one instrument had another mark and, with it, the account another size and basis there.</summary>
+    /// <remarks>The question behind liquidation prices and sizing; nothing is changed.</remarks>
+    public AccountHealth HealthIf(AccountId account, InstrumentId instrument, PriceTicks mark, QuantityLots size, Money basis)
+    {
+        InstrumentSpec spec = instruments[instrument.Index];
+        int asset = spec.SettlementAsset.Index;
+        AccountHealth health = Health(account);
+        int row = Positions.Find(Accounts, account.Index, instrument.Index);
+        if (row >= 0)
+        {
+            long now = Rates.UnrealisedUnits(instrument.Index, Positions.SizeLots[row], Positions.BasisUnits[row]);
+            health = new AccountHealth(
+                health.EquityMillionths - Rates.Worth(asset, (Int128)now * RatePpm.Whole),
+                health.MaintenanceMillionths - MaintenanceMillionths(instrument, QuantityLots.FromLots(Positions.SizeLots[row])));
+        }
+        int shift = ContractValue.FractionBits(spec.Kind);
+        Int128 product = (Int128)size.Lots * ContractValue.PerLot(spec, mark);
+        long unrealised = (long)(product >> shift) - basis.Units;
+        long notional = (long)ExactMath.ShiftRight(Int128.Abs(product), shift, Rounding.Up);
+        return new AccountHealth(
+            health.EquityMillionths + Rates.Worth(asset, (Int128)unrealised * RatePpm.Whole),
+            health.MaintenanceMillionths + Rates.RequirementWorth(asset, ladders[instrument.Index].MaintenanceMillionths(notional)));
+    }
+
+    /// <summary>Worth of an amount that an account would have to pay, rounded up, millionths of a minor unit of the valuation asset.</summary>
+    public Int128 RequirementWorth(AssetId asset, Money amount) => Rates.RequirementWorth(asset.Index, (Int128)amount.Units * RatePpm.Whole);
+
+    /// <summary>What an account can pay in an asset before its equity is gone: rounded down, not negative.</summary>
+    public Money Payable(AccountId account, AssetId asset)
+    {
+        Int128 equity = Health(account).EquityMillionths;
+        return equity <= 0 ? Money.Zero : Money.FromUnits(Rates.UnitsWorth(asset.Index, equity / RatePpm.Whole));
+    }
+
+    /// <summary>Sum of the balances of an account as collateral, millionths of a minor unit of the valuation asset.</summary>
+    private Int128 BalanceWorth(AccountId account)
+    {
+        Int128 worth = 0;
+        for (int asset = 0; asset < assets.Count; asset++)
+        {
+            long balance = Ledger.WalletUnits(AssetId.FromIndex(asset))[account.Index];
+            if (balance != 0) worth += Rates.CollateralWorth(asset, (Int128)balance * RatePpm.Whole);
+        }
+        return worth;
+    }
+
+    private Int128 InitialMarginMillionths(AccountId account, InstrumentId extended, OpenOrders added)
+    {
+        Int128 margin = 0;
+        bool seen = false;
+        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextOfAccount[row])
+        {
+            int instrument = Positions.Instruments[row];
+            OpenOrders orders = OrdersOf(instrument, Positions.OpenOrders[row]);
+            if (instrument == extended.Index)
+            {
+                orders = orders.Plus(added);
+                seen = true;
+            }
+            margin += InitialMargin(instrument, Positions.SizeLots[row], orders);
+        }
+        return seen || extended == InstrumentId.None ? margin : margin + InitialMargin(extended.Index, 0, added);
+    }
+
+    // The worst of three outcomes: no order fills, all bids fill, all asks fill. Filling away from the mark is a loss on the spot and is margined in full.
+    private Int128 InitialMargin(int instrument, long size, OpenOrders orders)
+    {
+        int asset = instruments[instrument].SettlementAsset.Index;
+        Int128 idle = InitialOfSize(instrument, size);
+        Int128 bought = InitialOfSize(instrument, size + orders.BidLots) + FillLoss(instrument, orders.BidLots, orders.BidUnits);
+        Int128 sold = InitialOfSize(instrument, size - orders.AskLots) + FillLoss(instrument, -orders.AskLots, -orders.AskUnits);
+        return Rates.RequirementWorth(asset, Int128.Max(idle, Int128.Max(bought, sold)));
+    }
+
+    private Int128 InitialOfSize(int instrument, long size) => ladders[instrument].InitialMillionths(Rates.NotionalUnits(instrument, size));
+
+    private Int128 FillLoss(int instrument, long lots, long units) =>
+        Int128.Max(0, -(Int128)Rates.UnrealisedUnits(instrument, lots, units) * RatePpm.Whole);
+
+    private OpenOrders OrdersOf(int instrument, int row)
+    {
+        if (row < 0) return default;
+        OpenOrderTable table = openOrders[instrument];
+        return new OpenOrders(table.BidLots(row), table.BidUnits(row), table.AskLots(row), table.AskUnits(row));
+    }
+
+    private readonly record struct OpenOrders(long BidLots, long BidUnits, long AskLots, long AskUnits)
+    {
+        public OpenOrders Plus(OpenOrders other) =>
+            new(BidLots + other.BidLots, BidUnits + other.BidUnits, AskLots + other.AskLots, AskUnits + other.AskUnits);
+    }
+}

@@ -1,0 +1,37 @@
+using Spillway.Core;
+
+namespace Spillway.Margin;
+
+/// <summary>Equity and maintenance margin of an account, exact, in millionths of a minor unit of the valuation asset.</summary>
+/// <param name="EquityMillionths">Collateral after haircut + unrealised profit and loss − debt.</param>
+/// <param name="MaintenanceMillionths">Sum over positions of the maintenance margin at mark.</param>
+public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 MaintenanceMillionths)
+{
+    /// <summary>Maintenance margin exceeds equity, strictly.</summary>
+    public bool IsLiquidatable => MaintenanceMillionths > EquityMillionths;
+
+    /// <summary>Equity is below a multiple of the maintenance margin, strictly; an account without positions or debt never is.</summary>
+    public bool IsBelow(RatePpm multiple) => MaintenanceMillionths * multiple.Ppm > EquityMillionths * RatePpm.Whole;
+
+    /// <summary>Equity for display, whole minor units rounded down.</summary>
+    public Money Equity => Money.Ratio(EquityMillionths, RatePpm.Whole, Rounding.Down);
+
+    /// <summary>Maintenance margin for display, whole minor units rounded up.</summary>
+    public Money Maintenance => Money.Ratio(MaintenanceMillionths, RatePpm.Whole, Rounding.Up);
+
+    /// <summary>Equity over maintenance margin in ppm, rounded down and kept within ±10^15; 10^15 without a margin to keep. Below a million is liquidatable.</summary>
+    public long RatioPpm
+    {
+        get
+        {
+            if (MaintenanceMillionths == 0) return EquityMillionths < 0 ? -RatioBound : RatioBound;
+            // One part in a million of the maintenance margin decides the last digit; shifting keeps the product inside 128 bits.
+            int shift = Math.Max(0, 22 - (int)Int128.LeadingZeroCount(Int128.Abs(EquityMillionths)));
+            Int128 denominator = Int128.Max(1, MaintenanceMillionths >> shift);
+            Int128 ratio = ExactMath.Divide((EquityMillionths >> shift) * RatePpm.Whole, denominator, Rounding.Down);
+            return (long)Int128.Clamp(ratio, -RatioBound, RatioBound);
+        }
+    }
+
+    private const long RatioBound = 1_000_000_000_000_000;
+}

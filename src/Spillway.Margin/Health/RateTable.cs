@@ -1,0 +1,137 @@
+using System.Runtime.InteropServices;
+using Spillway.Core;
+
+namespace Spillway.Margin;
+
+/// <summary>Every price that margin arithmetic reads, as fixed-point factors made once per price change: value per lot, and value per minor unit of an asset.</summary>
+/// <remarks>
+/// Asset factors are in 2^-28 minor units of the valuation asset per minor unit. The collateral factor (after haircut) and the debt factor differ by
+/// rounding as well: collateral down, debt up, so a fraction never favours the account.
+/// </remarks>
+public sealed class RateTable
+{
+    /// <summary>Binary digits after the point of asset factors.</summary>
+    public const int AssetFractionBits = 28;
+
+    /// <summary>Factor of the valuation asset: worth one.</summary>
+    public const long AssetOne = 1L << AssetFractionBits;
+
+    private readonly List<long> lotValue = [];
+    private readonly List<byte> lotFractionBits = [];
+    private readonly List<long> markTicks = [];
+    private readonly List<long> collateralFactor = [];
+    private readonly List<long> worthFactor = [];
+    private readonly List<long> debtFactor = [];
+
+    /// <summary>Mark price of an instrument; none until its first price.</summary>
+    public PriceTicks Mark(InstrumentId instrument) => PriceTicks.FromTicks(markTicks[instrument.Index]);
+
+    internal long LotValue(int instrument) => lotValue[instrument];
+
+    internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
+
+    /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down.</summary>
+    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) =>
+        (long)(((Int128)sizeLots * lotValue[instrument]) >> lotFractionBits[instrument]) - basisUnits;
+
+    /// <summary>Notional at mark, minor units of the settlement asset, rounded up; not negative.</summary>
+    internal long NotionalUnits(int instrument, long sizeLots)
+    {
+        Int128 product = Int128.Abs((Int128)sizeLots * lotValue[instrument]);
+        int shift = lotFractionBits[instrument];
+        return (long)((product + ((Int128.One << shift) - 1)) >> shift);
+    }
+
+    /// <summary>Worth of a balance as collateral (or as debt if negative), in the same fractions of the valuation asset; rounded down.</summary>
+    internal Int128 CollateralWorth(int asset, Int128 amount) => Scale(amount, amount < 0 ? debtFactor[asset] : collateralFactor[asset]);
+
+    /// <summary>Worth of a profit or loss without haircut, rounded down.</summary>
+    internal Int128 Worth(int asset, Int128 amount) => Scale(amount, amount < 0 ? debtFactor[asset] : worthFactor[asset]);
+
+    /// <summary>Worth of a margin requirement, rounded up; amount not negative.</summary>
+    internal Int128 RequirementWorth(int asset, Int128 amount) => -Scale(-amount, debtFactor[asset]);
+
+    /// <summary>Units of an asset whose debt a worth covers, rounded down; worth not negative.</summary>
+    internal long UnitsWorth(int asset, Int128 worth) => debtFactor[asset] is 0 or AssetOne
+        ? (long)worth
+        : (long)Int128.Min(long.MaxValue, (Int128.Min(worth, long.MaxValue) << AssetFractionBits) / debtFactor[asset]);
+
+    internal void AddInstrument(InstrumentKind kind)
+    {
+        lotValue.Add(0);
+        lotFractionBits.Add((byte)ContractValue.FractionBits(kind));
+        markTicks.Add(0);
+    }
+
+    internal void AddAsset()
+    {
+        bool valuation = collateralFactor.Count == 0;
+        collateralFactor.Add(0);
+        worthFactor.Add(valuation ? AssetOne : 0);
+        debtFactor.Add(valuation ? AssetOne : 0);
+    }
+
+    internal void SetMark(int instrument, InstrumentSpec spec, PriceTicks mark)
+    {
+        markTicks[instrument] = mark.Ticks;
+        lotValue[instrument] = ContractValue.PerLot(spec, mark);
+    }
+
+    /// <param name="asset">Row of the asset.</param>
+    /// <param name="spec">Decimals and haircut.</param>
+    /// <param name="price">Price of one whole unit; one for the valuation asset.</param>
+    /// <param name="valuationDecimals">Decimals of the valuation asset.</param>
+    /// <returns>Whether any factor moved.</returns>
+    internal bool SetAssetPrice(int asset, AssetSpec spec, QuotePrice price, int valuationDecimals)
+    {
+        // price·1e-9 whole valuation units per whole unit = price · 10^(valuation − asset decimals) · 1e-9 minor per minor.
+        Int128 numerator = (Int128)price.Parts << AssetFractionBits;
+        Int128 denominator = QuotePrice.PartsPerUnit;
+        if (valuationDecimals >= spec.Decimals) numerator *= PowerOfTen(valuationDecimals - spec.Decimals);
+        else denominator *= PowerOfTen(spec.Decimals - valuationDecimals);
+        long worth = (long)ExactMath.Divide(numerator, denominator, Rounding.Down), before = worthFactor[asset];
+        worthFactor[asset] = worth;
+        debtFactor[asset] = (long)ExactMath.Divide(numerator, denominator, Rounding.Up);
+        collateralFactor[asset] = (long)ExactMath.Divide(numerator * (RatePpm.Whole - spec.Haircut.Ppm), denominator * RatePpm.Whole, Rounding.Down);
+        return worth != before;
+    }
+
+    internal void Save(StateWriter writer)
+    {
+        writer.WriteColumn<long>(CollectionsMarshal.AsSpan(lotValue));
+        writer.WriteColumn<byte>(CollectionsMarshal.AsSpan(lotFractionBits));
+        writer.WriteColumn<long>(CollectionsMarshal.AsSpan(markTicks));
+        writer.WriteColumn<long>(CollectionsMarshal.AsSpan(collateralFactor));
+        writer.WriteColumn<long>(CollectionsMarshal.AsSpan(worthFactor));
+        writer.WriteColumn<long>(CollectionsMarshal.AsSpan(debtFactor));
+    }
+
+    internal static RateTable Restore(ref StateReader reader, int instruments, int assets)
+    {
+        RateTable table = new();
+        Fill(table.lotValue, ref reader, instruments);
+        Fill(table.lotFractionBits, ref reader, instruments);
+        Fill(table.markTicks, ref reader, instruments);
+        Fill(table.collateralFactor, ref reader, assets);
+        Fill(table.worthFactor, ref reader, assets);
+        Fill(table.debtFactor, ref reader, assets);
+        return table;
+    }
+
+    private static void Fill<T>(List<T> column, ref StateReader reader, int expected)
+        where T : unmanaged
+    {
+        T[] rows = reader.ReadColumn<T>(out int count);
+        if (count != expected) throw new InvalidStateException($"a rate column has {count} rows, {expected} expected");
+        column.AddRange(rows.AsSpan(0, count));
+    }
+
+    private static Int128 Scale(Int128 amount, long factor) => factor == AssetOne ? amount : (amount * factor) >> AssetFractionBits;
+
+    private static Int128 PowerOfTen(int exponent)
+    {
+        Int128 power = 1;
+        for (int i = 0; i < exponent; i++) power *= 10;
+        return power;
+    }
+}

@@ -1,0 +1,57 @@
+using Spillway.Core;
+
+namespace Spillway.Margin;
+
+/// <summary>Initial and maintenance margin of a notional, exact: a rate and a deduction per tier, no division.</summary>
+/// <remarks>
+/// Marginal tiers in deduction form: margin = notional · rate − deduction, with deduction(k) = Σ from(j) · (rate(j) − rate(j−1)), which is what every
+/// large venue publishes. Amounts are in millionths of a minor unit (notional × ppm), so nothing is rounded.
+/// </remarks>
+public sealed class TierLadder
+{
+    private readonly long[] fromUnits;
+    private readonly int[] initialPpm, maintenancePpm;
+    private readonly Int128[] initialDeduction, maintenanceDeduction;
+
+    /// <param name="tiers">Rising <see cref="MarginTier.NotionalFrom"/> from zero; checked by the listing.</param>
+    /// <param name="method">Whether each slice pays its own rate or the reached tier applies to all.</param>
+    public TierLadder(IReadOnlyList<MarginTier> tiers, TierMethod method)
+    {
+        int count = tiers.Count;
+        fromUnits = new long[count];
+        (initialPpm, maintenancePpm) = (new int[count], new int[count]);
+        (initialDeduction, maintenanceDeduction) = (new Int128[count], new Int128[count]);
+        for (int k = 0; k < count; k++)
+        {
+            fromUnits[k] = tiers[k].NotionalFrom.Units;
+            initialPpm[k] = tiers[k].InitialRate.Ppm;
+            maintenancePpm[k] = tiers[k].MaintenanceRate.Ppm;
+            if (k == 0 || method == TierMethod.Whole) continue;
+            initialDeduction[k] = initialDeduction[k - 1] + ((Int128)fromUnits[k] * (initialPpm[k] - initialPpm[k - 1]));
+            maintenanceDeduction[k] = maintenanceDeduction[k - 1] + ((Int128)fromUnits[k] * (maintenancePpm[k] - maintenancePpm[k - 1]));
+        }
+    }
+
+    /// <summary>Maintenance margin, millionths of a minor unit.</summary>
+    /// <param name="notionalUnits">Not negative, minor units of the settlement asset.</param>
+    public Int128 MaintenanceMillionths(long notionalUnits)
+    {
+        int tier = TierOf(notionalUnits);
+        return ((Int128)notionalUnits * maintenancePpm[tier]) - maintenanceDeduction[tier];
+    }
+
+    /// <summary>Initial margin, millionths of a minor unit.</summary>
+    /// <param name="notionalUnits">Not negative, minor units of the settlement asset.</param>
+    public Int128 InitialMillionths(long notionalUnits)
+    {
+        int tier = TierOf(notionalUnits);
+        return ((Int128)notionalUnits * initialPpm[tier]) - initialDeduction[tier];
+    }
+
+    private int TierOf(long notionalUnits)
+    {
+        int tier = fromUnits.Length - 1;
+        while (notionalUnits < fromUnits[tier]) tier--;
+        return tier;
+    }
+}

@@ -1,0 +1,85 @@
+using Spillway.Core;
+
+namespace Spillway.Markets;
+
+/// <summary>Reference price of one base in one quote: the median of the fresh sources.</summary>
+/// <remarks>
+/// With an even number of fresh sources the lower and upper middle are averaged, rounded down. One wrong source of three cannot move the index beyond the
+/// other two. A stale source does not vote; without any fresh source the index keeps its last price and says that it is stale, and
+/// nobody is liquidated on it.
+/// </remarks>
+public sealed class PriceIndex
+{
+    /// <summary>Most sources an index can have.</summary>
+    public const int SourcesMax = 16;
+
+    private readonly long[] priceParts;
+    private readonly long[] updatedNanos;
+    private readonly long maxAgeNanos;
+
+    /// <param name="sources">1 … <see cref="SourcesMax"/>.</param>
+    /// <param name="maxAgeNanos">Age beyond which a source no longer votes; positive.</param>
+    public PriceIndex(int sources, long maxAgeNanos)
+    {
+        priceParts = new long[sources];
+        updatedNanos = new long[sources];
+        this.maxAgeNanos = maxAgeNanos;
+    }
+
+    /// <summary>Number of sources.</summary>
+    public int Sources => priceParts.Length;
+
+    /// <summary>The last price formed from fresh sources; zero before the first.</summary>
+    public QuotePrice Price { get; private set; }
+
+    /// <summary>Whether no source was fresh when the index was last formed.</summary>
+    public bool IsStale { get; private set; } = true;
+
+    /// <summary>Takes a price of a source and forms the index anew. The price is positive, the source exists, time does not go back: checked by the engine.</summary>
+    public void Update(int source, QuotePrice price, Timestamp time)
+    {
+        priceParts[source] = price.Parts;
+        updatedNanos[source] = time.Nanos;
+        Refresh(time);
+    }
+
+    /// <summary>Forms the index as of now: sources that have become stale lose their vote.</summary>
+    public void Refresh(Timestamp now)
+    {
+        Span<long> fresh = stackalloc long[SourcesMax];
+        int count = 0;
+        for (int source = 0; source < priceParts.Length; source++)
+        {
+            if (priceParts[source] > 0 && now.Nanos - updatedNanos[source] <= maxAgeNanos) fresh[count++] = priceParts[source];
+        }
+        IsStale = count == 0;
+        if (count == 0) return;
+        fresh = fresh[..count];
+        fresh.Sort();
+        long low = fresh[(count - 1) / 2], high = fresh[count / 2];
+        Price = QuotePrice.FromParts(low + ((high - low) / 2));
+    }
+
+    /// <summary>Writes the state of the index.</summary>
+    public void Save(StateWriter writer)
+    {
+        writer.Write(maxAgeNanos);
+        writer.WriteColumn<long>(priceParts);
+        writer.WriteColumn<long>(updatedNanos);
+        writer.Write(Price.Parts);
+        writer.Write(IsStale ? 1 : 0);
+    }
+
+    /// <summary>Reads back what <see cref="Save"/> wrote.</summary>
+    public static PriceIndex Restore(ref StateReader reader)
+    {
+        long maxAge = reader.Read<long>();
+        long[] prices = reader.ReadColumn<long>(out int count);
+        long[] times = reader.ReadColumn<long>(out int timeCount);
+        if (count is < 1 or > SourcesMax || timeCount != count) throw new InvalidStateException($"an index claims {count} sources");
+        PriceIndex index = new(count, maxAge) { Price = QuotePrice.FromParts(reader.Read<long>()), IsStale = reader.Read<int>() != 0 };
+        prices.CopyTo(index.priceParts, 0);
+        times.CopyTo(index.updatedNanos, 0);
+        return index;
+    }
+}
