@@ -84,6 +84,7 @@ public sealed partial class LiquidationDesk
         PriceTicks after = Best(market, resting);
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
+        events.On(new BookReleased(row.Id, market.Id, side, outcome.Filled, swept));
         AfterClose(position, market, outcome.Filled);
         return outcome.Filled;
     }
