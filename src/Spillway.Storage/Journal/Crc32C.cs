@@ -1,9 +1,9 @@
+using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Spillway.Storage;
 
-/// <summary>CRC-32C (Castagnoli), the instruction of the processor where it has one. Check value of "123456789": 0xE3069283 (RFC 3720, B.4).</summary>
+/// <summary>CRC-32C (Castagnoli), as in iSCSI (RFC 3720), by the instruction of the processor where it has one.</summary>
 internal static class Crc32C
 {
     /// <summary>The checksum of the bytes.</summary>
@@ -14,10 +14,9 @@ internal static class Crc32C
 
     private static uint Continue(uint crc, ReadOnlySpan<byte> bytes)
     {
-        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(bytes)) crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : Reverse(word));
-        foreach (byte single in bytes[(bytes.Length & ~7)..]) crc = BitOperations.Crc32C(crc, single);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (byte single in bytes) crc = BitOperations.Crc32C(crc, single);
         return crc;
     }
-
-    private static ulong Reverse(ulong word) => System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word);
 }

@@ -32,7 +32,7 @@ internal sealed class HashChain : IDisposable
         hash.AppendData(current);
     }
 
-    /// <summary>Closes the group if its hash is the expected one; otherwise leaves <see cref="Current"/> as it was, and the chain is of no more use.</summary>
+    /// <summary>Closes the group if its hash is the expected one; otherwise <see cref="Current"/> stays and the chain is of no more use.</summary>
     internal bool TrySeal(ReadOnlySpan<byte> expected)
     {
         Span<byte> found = stackalloc byte[HashBytes];

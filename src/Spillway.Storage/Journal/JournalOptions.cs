@@ -6,7 +6,7 @@ namespace Spillway.Storage;
 /// <summary>How a journal is written.</summary>
 public sealed record JournalOptions
 {
-    /// <summary>Version of the engine whose commands the journal holds: 1 to 52 bytes of UTF-8 without NUL. Only the same version replays to the same state.</summary>
+    /// <summary>Version of the engine whose commands the journal holds; only the same version replays to the same state. 1 to 52 bytes of UTF-8.</summary>
     /// <exception cref="ArgumentException">It is empty, too long, or holds a NUL.</exception>
     public required string EngineVersion
     {

@@ -14,7 +14,7 @@ public sealed class JournalReader : IDisposable
     private readonly FileWindow window = new(WindowBytes);
     private IJournalFile? file;
     private HashChain? chain;
-    private JournalCorruptException? damage;
+    private Exception? failure;
     private bool ended;
     private int segment = -1;
     private string segmentName = "";
@@ -78,7 +78,8 @@ public sealed class JournalReader : IDisposable
 
     /// <summary>Reads the next record; false at the end of the last sealed group.</summary>
     /// <param name="record">Valid until the next call.</param>
-    /// <exception cref="JournalCorruptException">The journal is damaged here; every later call throws the same.</exception>
+    /// <remarks>After an exception every later call throws the same one.</remarks>
+    /// <exception cref="JournalCorruptException">The journal is damaged here.</exception>
     /// <exception cref="JournalFolderException">The next segment has a format that this version does not know.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public bool TryRead(out JournalRecord record)
@@ -99,7 +100,7 @@ public sealed class JournalReader : IDisposable
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {
-        ended = true;
+        failure ??= new ObjectDisposedException(nameof(JournalReader));
         cursor = groupEnd;
         file?.Dispose();
         chain?.Dispose();
@@ -108,16 +109,24 @@ public sealed class JournalReader : IDisposable
     /// <summary>Verifies groups until one holds a record; false at the end of the journal.</summary>
     private bool NextGroup()
     {
-        if (damage is not null) throw new JournalCorruptException(damage.Place, damage.Reason);
-        while (!ended)
+        if (failure is not null) throw failure;
+        try
         {
-            window.Release(sealedEnd);
-            if (IsUnwritten(window.Slice(sealedEnd, RecordHeader.Size)))
-                EndSegment();
-            else if (VerifyGroup())
-                return true;
+            while (!ended)
+            {
+                window.Release(sealedEnd);
+                if (IsUnwritten(window.Slice(sealedEnd, RecordHeader.Size)))
+                    EndSegment();
+                else if (VerifyGroup())
+                    return true;
+            }
+            return false;
         }
-        return false;
+        catch (Exception cause)
+        {
+            failure = cause; // or the next call would go on from a place that was never reached
+            throw;
+        }
     }
 
     /// <summary>Walks to the seal; true when the group holds records.</summary>
@@ -142,7 +151,8 @@ public sealed class JournalReader : IDisposable
     private bool VerifySeal(long at, long sequence)
     {
         long groupBytes = at - sealedEnd;
-        if (!SealRecord.TryRead(window.Slice(at, SealRecord.Size), out SealRecord seal)) throw Damage(at, sequence, "the seal has not the shape of a seal");
+        if (!SealRecord.TryRead(window.Slice(at, SealRecord.Size), out SealRecord seal))
+            throw Damage(at, sequence, "the seal has not the shape of a seal");
         if (seal.GroupBytes != groupBytes) throw Damage(at, sequence, $"the seal closes {seal.GroupBytes} bytes, {groupBytes} were found");
         Span<byte> hash = stackalloc byte[HashChain.HashBytes];
         seal.Hash.CopyTo(hash);
@@ -162,7 +172,8 @@ public sealed class JournalReader : IDisposable
         if (stray >= 0)
         {
             const string reason = "a byte of the space that is not yet used is not zero";
-            if (!IsLastSegment || !TornWrite.Explains(file!, sealedEnd, sealedEnd, sealedEnd + RecordHeader.Size)) throw Damage(stray, NextSequence, reason);
+            if (!IsLastSegment || !TornWrite.Explains(file!, sealedEnd, sealedEnd, sealedEnd + RecordHeader.Size))
+                throw Damage(stray, NextSequence, reason);
             EndTorn(stray, NextSequence, sealedEnd, reason);
         }
         else if (IsLastSegment)
@@ -193,9 +204,9 @@ public sealed class JournalReader : IDisposable
         uint version = SegmentHeader.VersionOf(window.Slice(0, SegmentHeader.Size));
         if (version != SegmentHeader.FormatVersion)
         {
-            ended = true;
             throw new JournalFolderException(
-                $"{segmentName} in {folder.Path} has format {version}, this version reads format {SegmentHeader.FormatVersion}: use the Spillway that wrote it.");
+                $"{segmentName} in {folder.Path} has format {version}, this version reads format {SegmentHeader.FormatVersion}: "
+                + "use the Spillway that wrote it.");
         }
         Enter(SegmentHeader.Read(window.Slice(0, SegmentHeader.Size)));
     }
@@ -203,9 +214,10 @@ public sealed class JournalReader : IDisposable
     /// <summary>Checks that a segment continues the one before it.</summary>
     private void Enter(SegmentHeader header)
     {
-        if (header.Number != segment) throw Damage(SegmentHeader.NumberAt, NextSequence, $"the file is segment {header.Number} of a journal under another name");
+        if (header.Number != segment)
+            throw Damage(SegmentHeader.NumberAt, NextSequence, $"the file is segment {header.Number} of a journal under another name");
         if (header.FirstSequence != NextSequence)
-            throw Damage(SegmentHeader.SequenceAt, NextSequence, $"the segment begins with record {header.FirstSequence}: records before it are missing or it belongs to another journal");
+            throw Damage(SegmentHeader.SequenceAt, NextSequence, $"the segment begins with record {header.FirstSequence}: records before it are missing");
         if (segment == 0)
         {
             EngineVersion = header.EngineVersion;
@@ -220,7 +232,9 @@ public sealed class JournalReader : IDisposable
     /// <summary>A header that does not check is torn when its end is missing and nothing follows; the segment then holds nothing.</summary>
     private void StopAtHeader(int at, string reason)
     {
-        bool isTorn = IsLastSegment && !SegmentHeader.IsWhole(window.Slice(0, SegmentHeader.Size)) && TornWrite.FirstWritten(file!, SegmentHeader.Size) < 0;
+        bool isTorn = IsLastSegment
+            && !SegmentHeader.IsWhole(window.Slice(0, SegmentHeader.Size))
+            && TornWrite.FirstWritten(file!, SegmentHeader.Size) < 0;
         if (!isTorn) throw Damage(at, NextSequence, reason);
         EndTorn(at, NextSequence, 0, reason);
     }
@@ -240,7 +254,7 @@ public sealed class JournalReader : IDisposable
     }
 
     private JournalCorruptException Damage(long at, long sequence, string reason) =>
-        damage = new JournalCorruptException(new JournalPlace(segmentName, at, sequence), reason);
+        new(new JournalPlace(segmentName, at, sequence), reason);
 
     private static bool IsUnwritten(ReadOnlySpan<byte> bytes) => !bytes.ContainsAnyExcept((byte)0);
 }

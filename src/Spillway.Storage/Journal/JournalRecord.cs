@@ -13,7 +13,7 @@ public readonly ref struct JournalRecord
     /// <summary>What the payload is.</summary>
     public JournalRecordKind Kind { get; }
 
-    /// <summary>Place in the order of all records, from 0 without gaps; seals are not counted, so it does not depend on how records were grouped.</summary>
+    /// <summary>Place in the order of all records, from 0 without gaps. Seals are not counted: it does not depend on how records were grouped.</summary>
     public long Sequence { get; }
 
     /// <summary>The bytes that were appended.</summary>

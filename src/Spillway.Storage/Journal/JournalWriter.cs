@@ -112,13 +112,14 @@ public sealed class JournalWriter : IDisposable
             if (reader.EngineVersion.Length > 0 && !string.Equals(reader.EngineVersion, options.EngineVersion, StringComparison.Ordinal))
             {
                 throw new JournalFolderException(
-                    $"{folder.Path} was written by engine {reader.EngineVersion}, this is {options.EngineVersion}: continue with that engine, or start a new journal from a snapshot.");
+                    $"{folder.Path} was written by engine {reader.EngineVersion}, this is {options.EngineVersion}: "
+                    + "continue with that engine, or start a new journal from a snapshot.");
             }
             return new JournalWriter(folder, options, held, reader);
         });
     }
 
-    /// <summary>Appends a record to the group that the next commit writes; commits by itself when the buffer is full or the record does not fit into it.</summary>
+    /// <summary>Appends a record to the group that the next commit writes. Commits by itself when the buffer is full or too small for the record.</summary>
     /// <param name="kind">Command, state hash or snapshot.</param>
     /// <param name="payload">Up to <see cref="MaximumPayloadBytes"/>; a state hash has 32 bytes. Copied.</param>
     /// <returns>Sequence of the record.</returns>
@@ -140,7 +141,9 @@ public sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Writes what was appended and its seal; if durable, returns only once the medium holds them. Without new records it does nothing.</summary>
-    /// <exception cref="JournalFencedException">The journal failed, now or before: which of the records since the last commit survived is known only after opening it again.</exception>
+    /// <exception cref="JournalFencedException">
+    /// The journal failed, now or before: which of the records since the last commit survived is known only after opening it again.
+    /// </exception>
     public void Commit()
     {
         ThrowIfUnusable();
@@ -217,7 +220,9 @@ public sealed class JournalWriter : IDisposable
     {
         fence = cause;
         return new JournalFencedException(
-            $"The journal {folder.Path} failed at record {CommittedSequence} and is closed for writing: {cause.Message} Remove the cause and open it again.", cause);
+            $"The journal {folder.Path} failed after {CommittedSequence} committed records and takes no more: {cause.Message} "
+            + "Remove the cause and open it again.",
+            cause);
     }
 
     private void WriteGroup()
@@ -237,7 +242,8 @@ public sealed class JournalWriter : IDisposable
         {
             int size = RecordHeader.BytesFor(payload.Length);
             MakeRoom((long)size + SealRecord.Size);
-            Span<byte> head = buffer.AsSpan(0, RecordHeader.Size), padding = buffer.AsSpan(head.Length, size - head.Length - payload.Length);
+            Span<byte> head = buffer.AsSpan(0, RecordHeader.Size);
+            Span<byte> padding = buffer.AsSpan(head.Length, size - head.Length - payload.Length);
             padding.Clear();
             new RecordHeader(payload.Length, kind, NextSequence, Crc32C.Of(payload, padding)).Write(head);
             chain.Append(head);

@@ -3,7 +3,10 @@ using System.Buffers.Binary;
 namespace Spillway.Storage;
 
 /// <summary>The 24 bytes before each payload; the byte table is in docs/journal-format.md.</summary>
-/// <remarks>The header has a checksum of its own, so a length is trusted before it is followed: damage never costs memory, nor is a flipped length taken for a torn write.</remarks>
+/// <remarks>
+/// The header has a checksum of its own, so a length is trusted before it is followed: damage never costs memory,
+/// nor is a flipped length taken for a torn write.
+/// </remarks>
 internal readonly record struct RecordHeader(int PayloadBytes, JournalRecordKind Kind, long Sequence, uint PayloadCrc)
 {
     internal const int Size = 24;

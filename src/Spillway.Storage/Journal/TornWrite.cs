@@ -4,14 +4,15 @@ namespace Spillway.Storage;
 
 /// <summary>Tells the remains of a write that a crash cut short from damage to what had been committed.</summary>
 /// <remarks>
-/// At most one group is being written at a time, into space that reads as zero, and every group ends with the seal's mark. So a torn write shows
-/// something unwritten: its end is missing, or a sector of it is blank (a disk may keep sectors in any order). Whatever else does not check is damage.
-/// The distinction follows Alagappan et al., "Protocol-Aware Recovery for Consensus-Based Storage", FAST 2018, §3.3: never cut what may have been acknowledged.
+/// At most one group is being written at a time, into space that reads as zero, and every group ends with the seal's mark. So a torn write
+/// shows something unwritten: its end is missing, or a sector of it is blank (a disk may keep sectors in any order). Whatever else does not
+/// check is damage, and damage is never cut, for it may have been acknowledged. Why the two must be told apart: Alagappan et al.,
+/// "Protocol-Aware Recovery for Consensus-Based Storage", FAST 2018.
 /// </remarks>
 internal static class TornWrite
 {
-    /// <summary>The largest unit that a disk writes whole or not at all, by long custom.</summary>
-    internal const int SectorBytes = 512;
+    /// <summary>The smallest unit that a disk writes whole or not at all; larger ones are multiples of it.</summary>
+    private const int SectorBytes = 512;
 
     private const int ChunkBytes = 1 << 16;
     private const ulong SealStart = ((ulong)JournalRecordKind.Seal << 32) | SealRecord.PayloadBytes;

@@ -4,6 +4,8 @@ namespace Spillway.Storage.Tests;
 
 public sealed class JournalDamageTests
 {
+    private static readonly JournalOptions Roomy = JournalSample.Options with { SegmentBytes = 16 * 1024, BufferBytes = 4096 };
+
     [Fact]
     public void EveryFlippedBit_OfAClosedJournal_IsNamed()
     {
@@ -115,7 +117,7 @@ public sealed class JournalDamageTests
     {
         MemoryFolder folder = JournalSample.Closed();
         byte[] bytes = folder.Bytes("00000000.journal");
-        int cut = Extents(bytes).Where(extent => extent.End < bytes.Length && bytes.AsSpan(0, extent.End).EndsWith(SealRecord.Mark)).Max(extent => extent.End);
+        int cut = Extents(bytes).Select(extent => extent.End).Last(end => end < bytes.Length && bytes.AsSpan(0, end).EndsWith(SealRecord.Mark));
         folder.Put("00000000.journal", bytes[..cut]);
         JournalCorruptException damage = Assert.Throws<JournalCorruptException>(() => folder.ReadAll(JournalSample.DensePayload));
         Assert.Equal(("00000001.journal", SegmentHeader.SequenceAt), (damage.Place.File, damage.Place.Offset));
@@ -129,6 +131,56 @@ public sealed class JournalDamageTests
         MemoryFolder before = folder.Copy();
         Assert.Throws<JournalCorruptException>(() => JournalWriter.Open(folder, JournalSample.Options));
         Assert.All(before.Names, name => Assert.Equal(before.Bytes(name), folder.Bytes(name)));
+    }
+
+    /// <summary>What follows a seal proves that it was committed: a torn tail further on is no licence to cut damage before it.</summary>
+    [Fact]
+    public void DamageBeforeATornTail_IsDamage()
+    {
+        MemoryFolder folder = new();
+        using JournalWriter writer = JournalWriter.Create(folder, Roomy);
+        writer.AppendAll(2, JournalSample.DensePayload).Commit();
+        writer.AppendAll(4, JournalSample.DensePayload).Commit();
+        byte[] bytes = folder.Copy().Bytes("00000000.journal");
+        int end = bytes.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+        bytes[SegmentHeader.Size + RecordHeader.Size] ^= 1;
+        bytes[end - 1] = 0;
+
+        MemoryFolder damaged = new();
+        damaged.Put("00000000.journal", bytes);
+        JournalCorruptException damage = Assert.Throws<JournalCorruptException>(() => damaged.ReadAll(JournalSample.DensePayload));
+        Assert.Equal(new JournalPlace("00000000.journal", SegmentHeader.Size, 0), damage.Place);
+    }
+
+    /// <summary>The last seal says where its group began: a blank sector in a payload does not make two committed groups look like one torn write.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(SealRecord.Size - 1)]
+    public void ADamagedSealBeforeAGroupWithBlankSectors_IsDamage(int byteOfSeal)
+    {
+        MemoryFolder folder = new();
+        using JournalWriter writer = JournalWriter.Create(folder, Roomy);
+        writer.Append(JournalRecordKind.Command, new byte[2000]);
+        writer.Commit();
+        writer.Append(JournalRecordKind.Command, new byte[2000]);
+        writer.Commit();
+        MemoryFolder damaged = folder.Copy();
+        damaged.Bytes("00000000.journal")[SegmentHeader.Size + RecordHeader.BytesFor(2000) + byteOfSeal] ^= 2;
+        Assert.Throws<JournalCorruptException>(() => damaged.ReadAll(JournalSample.DensePayload));
+    }
+
+    [Fact]
+    public void DamageInARecordWithBlankSectors_BeforeALaterCommit_IsDamage()
+    {
+        MemoryFolder folder = new();
+        using JournalWriter writer = JournalWriter.Create(folder, Roomy);
+        writer.Append(JournalRecordKind.Snapshot, new byte[3000]);
+        writer.Commit();
+        writer.Append(JournalRecordKind.Command, [1]);
+        writer.Commit();
+        MemoryFolder damaged = folder.Copy();
+        damaged.Bytes("00000000.journal")[1000] ^= 2;
+        Assert.Throws<JournalCorruptException>(() => damaged.ReadAll(JournalSample.DensePayload));
     }
 
     [Fact]

@@ -108,7 +108,8 @@ public sealed class JournalFolderTests
     [InlineData("0.1.0", 4096, 1023)]
     [InlineData("0.1.0", 4096, (64 << 20) + 1)]
     public void Options_OutsideTheirBounds_AreRefused(string engineVersion, long segmentBytes, int bufferBytes) =>
-        Assert.ThrowsAny<ArgumentException>(() => new JournalOptions { EngineVersion = engineVersion, SegmentBytes = segmentBytes, BufferBytes = bufferBytes });
+        Assert.ThrowsAny<ArgumentException>(
+            () => new JournalOptions { EngineVersion = engineVersion, SegmentBytes = segmentBytes, BufferBytes = bufferBytes });
 
     private static void WriteSegments(string path)
     {
@@ -118,7 +119,9 @@ public sealed class JournalFolderTests
 
     private static void AssertRefused(string path, string words)
     {
-        Assert.Contains(words, Assert.Throws<JournalFolderException>(() => JournalReader.Open(path).Dispose()).Message, StringComparison.Ordinal);
-        Assert.Contains(words, Assert.Throws<JournalFolderException>(() => JournalWriter.Open(path, JournalSample.Options).Dispose()).Message, StringComparison.Ordinal);
+        JournalFolderException read = Assert.Throws<JournalFolderException>(() => JournalReader.Open(path).Dispose());
+        JournalFolderException write = Assert.Throws<JournalFolderException>(() => JournalWriter.Open(path, JournalSample.Options).Dispose());
+        Assert.Contains(words, read.Message, StringComparison.Ordinal);
+        Assert.Equal(read.Message, write.Message);
     }
 }

@@ -2,7 +2,9 @@ namespace Spillway.Storage.Tests;
 
 public sealed class JournalFormatTests
 {
-    /// <summary>The format is a promise. These bytes were made from the tables of docs/journal-format.md by a separate program; a change needs a new format version.</summary>
+    /// <summary>
+    /// The format is a promise: a change needs a new version. These bytes were made from the tables of docs/journal-format.md by a separate program.
+    /// </summary>
     private const string Format1 =
             "5350494C4C4A524E010000003BEC951B00000000000000000000000000000000E98F6FE9614359AD7476DE11C9810582"
             + "025E9991F3A875D389D246C9128C4F77302E312E302B7465737400000000000000000000000000000000000000000000"

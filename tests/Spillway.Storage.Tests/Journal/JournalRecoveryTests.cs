@@ -112,7 +112,9 @@ public sealed class JournalRecoveryTests
         {
             foreach (long upTo in (long[])[20, 20, WorkloadRecords])
             {
-                JournalWriter writer = acknowledged == 0 ? JournalWriter.Create(folder, JournalSample.Options) : JournalWriter.Open(folder, JournalSample.Options);
+                JournalWriter writer = acknowledged == 0
+                    ? JournalWriter.Create(folder, JournalSample.Options)
+                    : JournalWriter.Open(folder, JournalSample.Options);
                 try
                 {
                     writer.AppendAll(upTo, JournalSample.NastyPayload).Commit();

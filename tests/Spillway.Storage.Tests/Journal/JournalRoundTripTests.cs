@@ -14,7 +14,8 @@ public sealed class JournalRoundTripTests
             (sizes, segmentBytes, commitEvery) =>
             {
                 MemoryFolder folder = new();
-                byte[] PayloadOf(long sequence) => [.. Enumerable.Range(0, sizes[(int)sequence]).Select(index => (byte)(JournalSample.Draw(sequence, (ulong)index) & 0xFF))];
+                byte[] PayloadOf(int sequence) =>
+                    [.. Enumerable.Range(0, sizes[sequence]).Select(index => (byte)(JournalSample.Draw(sequence, (ulong)index) & 0xFF))];
                 using (JournalWriter writer = JournalWriter.Create(folder, JournalSample.Options with { SegmentBytes = segmentBytes }))
                 {
                     for (int index = 0; index < sizes.Count; index++)
@@ -131,6 +132,15 @@ public sealed class JournalRoundTripTests
         using JournalReader reader = new(JournalSample.Closed());
         Assert.True(reader.TryRead(out _));
         Assert.Equal(new JournalPlace("00000000.journal", SegmentHeader.Size, 0), reader.Place);
+    }
+
+    [Fact]
+    public void TryRead_AfterDispose_IsRefused()
+    {
+        JournalReader reader = new(JournalSample.Closed());
+        Assert.True(reader.TryRead(out _));
+        reader.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => reader.TryRead(out _));
     }
 
     [Theory]

@@ -90,7 +90,8 @@ internal static class JournalSample
             case 0:
                 break;
             case 1:
-                for (int at = 0; at + SealRecord.MarkBytes <= payload.Length; at += SealRecord.MarkBytes) SealRecord.Mark.CopyTo(payload.AsSpan(at));
+                for (int at = 0; at + SealRecord.MarkBytes <= payload.Length; at += SealRecord.MarkBytes)
+                    SealRecord.Mark.CopyTo(payload.AsSpan(at));
                 break;
             case 2 when payload.Length >= 1600:
                 SealRecord.Mark.CopyTo(payload.AsSpan(payload.Length / 2 & ~7));

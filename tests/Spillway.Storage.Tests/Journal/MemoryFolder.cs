@@ -1,6 +1,6 @@
 namespace Spillway.Storage.Tests;
 
-/// <summary>A disk in memory that fails on demand and, in a crash, keeps any part of what was not flushed: sector by sector, names and lengths included.</summary>
+/// <summary>A disk in memory that fails on demand and, in a crash, keeps any part of what was not flushed: sectors, names, lengths.</summary>
 internal sealed class MemoryFolder : IJournalFolder
 {
     private const int SectorBytes = 512;
