@@ -2,10 +2,13 @@ using Spillway.Core;
 
 namespace Spillway.Simulation;
 
-/// <summary>The price as it would move without our market: a seeded path through recorded bars, its log returns scaled by θ, then an hour of rest.</summary>
+/// <summary>
+/// The price as it would move without our market: a seeded path through recorded bars, its log returns scaled by θ, then an hour of rest.
+/// </summary>
 /// <remarks>
-/// X(t) = P₀ · (P(t)/P₀)^θ, where P goes through every bar in the order open, high, low, close when the bar closes below its open, and open, low,
-/// high, close otherwise. Same table, seed and market give the same bits for every policy and on every machine. See docs/exogenous-path.md.
+/// X(t) = P₀ · (P(t)/P₀)^θ, where P goes through every bar in the order open, high, low, close when the bar closes below its open,
+/// and open, low, high, close otherwise. Same table, seed and market give the same bits for every policy and on every machine.
+/// See docs/exogenous-path.md.
 /// </remarks>
 public sealed class ExogenousPath
 {

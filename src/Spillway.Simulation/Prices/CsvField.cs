@@ -33,15 +33,14 @@ internal static class CsvField
     {
         value = 0;
         if (text.IsEmpty) return "is empty";
-        if (!AreDigits(text)) return text.Contains((byte)'.') && ReadDecimal(text, out _) is null ? $"{Shown(text)} is not a whole number" : NotPlain(text);
+        if (!AreDigits(text)) return ReadDecimal(text, out _) ?? $"{Shown(text)} is not a whole number";
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) ? null : $"{Shown(text)} has too many digits";
     }
 
-    /// <summary>A piece of the user's text, fit for one line of a message.</summary>
-    public static string Shown(ReadOnlySpan<byte> text) => Shown(Encoding.UTF8.GetString(text));
+    /// <summary>A name out of the user's text, short enough for one line of a message.</summary>
+    public static string Cut(string text) => text.Length <= LongestShown ? text : $"{text.AsSpan(0, LongestShown)}…";
 
-    /// <inheritdoc cref="Shown(ReadOnlySpan{byte})"/>
-    public static string Shown(string text) => text.Length <= LongestShown ? $"'{text}'" : $"'{text.AsSpan(0, LongestShown)}…'";
+    private static string Shown(ReadOnlySpan<byte> text) => $"'{Cut(Encoding.UTF8.GetString(text))}'";
 
     private static bool AreDigits(ReadOnlySpan<byte> text) => !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 

@@ -43,7 +43,8 @@ internal sealed class KlineHeader
     public string NameAt(int position) => _names[position];
 
     /// <summary>Name in this file of a column that faults call by its shipped name: <c>trades</c> may be <c>count</c> here.</summary>
-    public string NameOf(string shippedName) => Array.IndexOf(_names, shippedName) >= 0 ? shippedName : _names[Array.IndexOf(_columns, KlineColumn.Trades)];
+    public string NameOf(string shippedName) =>
+        Array.IndexOf(_names, shippedName) >= 0 ? shippedName : _names[Array.IndexOf(_columns, KlineColumn.Trades)];
 
     /// <summary>Reads the first line of a file.</summary>
     /// <exception cref="BadInputException">A required column is missing, a column is unknown, or a column is there twice.</exception>
@@ -51,31 +52,35 @@ internal sealed class KlineHeader
     {
         string[] names = Encoding.UTF8.GetString(line).Split(',');
         if (names[0].Length > 0 && char.IsAsciiDigit(names[0][0]))
-            throw new BadInputException(file, 1, null, "the header line is missing", "put the column names of the shipped price tables on the first line");
+            throw Fault(null, "the header line is missing", "put the column names of the shipped price tables on the first line");
 
         var columns = new KlineColumn[names.Length];
         for (int position = 0; position < names.Length; position++)
         {
-            columns[position] = Find(names[position], file);
+            if (names[position].Length == 0)
+                throw Fault(null, $"column {position + 1} has no name", "name it or take it away");
+            columns[position] = Find(names[position]) ?? throw Fault(CsvField.Cut(names[position]), "the column is unknown", "give " + RequiredNames);
             if (Array.IndexOf(columns, columns[position], 0, position) >= 0)
-                throw new BadInputException(file, 1, names[position], "the column is there twice", "keep one");
+                throw Fault(names[position], "the column is there twice", "keep one");
         }
         for (int required = 0; required < RequiredColumns; required++)
         {
             if (Array.IndexOf(columns, (KlineColumn)required) < 0)
-                throw new BadInputException(file, 1, _known[required].Name, "the column is missing", "give all of " + string.Join(',', RequiredNames()));
+                throw Fault(_known[required].Name, "the column is missing", "give all of " + RequiredNames);
         }
         return new KlineHeader(names, columns);
+
+        BadInputException Fault(string? field, string problem, string remedy) => new(file, 1, field, problem, remedy);
     }
 
-    private static KlineColumn Find(string name, string file)
+    private static string RequiredNames => string.Join(',', _known.Take(RequiredColumns).Select(known => known.Name));
+
+    private static KlineColumn? Find(string name)
     {
         foreach (var known in _known)
         {
             if (known.Name == name) return known.Column;
         }
-        throw new BadInputException(file, 1, CsvField.Shown(name), "the column is unknown", "give " + string.Join(',', RequiredNames()));
+        return null;
     }
-
-    private static IEnumerable<string> RequiredNames() => _known.Take(RequiredColumns).Select(known => known.Name);
 }

@@ -32,7 +32,7 @@ internal sealed class KlineRow(KlineHeader header, string file)
             _wholes[(int)KlineColumn.Trades],
             _amounts[(int)KlineColumn.TakerBuyVolume]);
         var fault = BarFault.Find(bar, previous);
-        if (fault is not null) throw new BadInputException(file, number, header.NameOf(fault.Field), fault.Problem, fault.Remedy);
+        if (fault is not null) throw Fault(number, header.NameOf(fault.Field), fault.Problem, fault.Remedy);
         return bar;
     }
 
@@ -42,12 +42,12 @@ internal sealed class KlineRow(KlineHeader header, string file)
         foreach (var range in line.Split((byte)','))
         {
             if (position == header.Count)
-                throw new BadInputException(file, number, null, $"the row has more than {header.Count} fields", "write numbers without thousands separators, one bar a line");
+                throw Fault(number, null, $"the row has more than {header.Count} fields", "write numbers without thousands separators");
             ParseField(line[range], position, number);
             position++;
         }
         if (position < header.Count)
-            throw new BadInputException(file, number, header.NameAt(position), $"the row ends after {position} of {header.Count} fields", "take the row from the source again");
+            throw Fault(number, header.NameAt(position), $"the row ends after {position} of {header.Count} fields", "take it from the source again");
     }
 
     private void ParseField(ReadOnlySpan<byte> text, int position, int number)
@@ -60,15 +60,17 @@ internal sealed class KlineRow(KlineHeader header, string file)
             _ => CsvField.ReadDecimal(text, out _amounts[(int)column]),
         };
         if (problem is not null)
-            throw new BadInputException(file, number, header.NameAt(position), problem, "write digits with a decimal point, such as 116836.7, and no sign or exponent");
+            throw Fault(number, header.NameAt(position), problem, "write digits and a decimal point, such as 116836.7");
     }
 
     private Timestamp TimeOf(int number)
     {
         long open = _wholes[(int)KlineColumn.OpenTime];
-        if (BarFault.OfCentury(open) is { } fault) throw new BadInputException(file, number, fault.Field, fault.Problem, fault.Remedy);
+        if (BarFault.OfCentury(open) is { } fault) throw Fault(number, fault.Field, fault.Problem, fault.Remedy);
         if (header.HasCloseTime && _wholes[(int)KlineColumn.CloseTime] != open + CloseAfterOpen)
-            throw new BadInputException(file, number, "close_time", "is not the last millisecond of the minute", "give one-minute bars with times in milliseconds");
+            throw Fault(number, "close_time", "is not the last millisecond of the minute", "give one-minute bars with times in milliseconds");
         return Timestamp.FromMilliseconds(open);
     }
+
+    private BadInputException Fault(int line, string? field, string problem, string remedy) => new(file, line, field, problem, remedy);
 }

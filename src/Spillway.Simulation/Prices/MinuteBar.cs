@@ -12,7 +12,9 @@ namespace Spillway.Simulation;
 /// <param name="QuoteVolume">Quote units traded.</param>
 /// <param name="Trades">Number of trades.</param>
 /// <param name="TakerBuyVolume">Base units bought by takers, at most <paramref name="Volume"/>.</param>
-/// <remarks>Decimals, not doubles: what was read can be written again, digit by digit. <see cref="ExogenousPath"/> converts once, in one place.</remarks>
+/// <remarks>
+/// Decimals, not doubles: what was read can be written again, digit by digit. <see cref="ExogenousPath"/> converts once, in one place.
+/// </remarks>
 public readonly record struct MinuteBar(
     Timestamp OpenTime,
     decimal Open,
@@ -28,6 +30,9 @@ public readonly record struct MinuteBar(
     public const long DurationNanos = 60 * Timestamp.NanosPerSecond;
 
     /// <summary>The double next to a price, in an order-preserving way: p ≤ q for decimals gives p ≤ q for doubles.</summary>
-    /// <remarks>The plain conversion of <see cref="decimal"/> may round equal values of different scale apart by a unit in the last place; whole 1e-9 parts cannot.</remarks>
+    /// <remarks>
+    /// The plain conversion of <see cref="decimal"/> may round equal values of different scale apart by a unit in the last place; whole 1e-9
+    /// parts cannot.
+    /// </remarks>
     internal static double ToDouble(decimal price) => (double)(long)(price * QuotePrice.PartsPerUnit) / QuotePrice.PartsPerUnit;
 }

@@ -40,14 +40,16 @@ public static class PriceTableReader
     private static PriceTable Read(TextLines lines, string file, int mostRows)
     {
         const string firstSteps = "give a header line and one-minute bars, as in the shipped price tables";
-        if (!lines.TryNext(out var line)) throw new BadInputException(file, 1, null, "the file is empty", firstSteps);
+        if (!lines.TryNext(out var line)) throw Fault(1, "the file is empty", firstSteps);
         var row = new KlineRow(KlineHeader.Parse(line, file), file);
         var bars = new List<MinuteBar>();
         while (lines.TryNext(out line))
         {
-            if (bars.Count == mostRows) throw new BadInputException(file, lines.Number, null, $"there are more than {mostRows:N0} rows", "cut the file to the window of interest");
+            if (bars.Count == mostRows) throw Fault(lines.Number, $"there are more than {mostRows:N0} rows", "cut the file to the window of interest");
             bars.Add(row.Parse(line, lines.Number, bars.Count == 0 ? null : bars[^1]));
         }
-        return bars.Count > 0 ? PriceTable.FromChecked(file, bars) : throw new BadInputException(file, 2, null, "there is no bar after the header", firstSteps);
+        return bars.Count > 0 ? PriceTable.FromChecked(file, bars) : throw Fault(2, "there is no bar after the header", firstSteps);
+
+        BadInputException Fault(int line, string problem, string remedy) => new(file, line, null, problem, remedy);
     }
 }

@@ -57,15 +57,16 @@ internal sealed class TextLines(Stream stream, string file, long maxBytes)
 
     private ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> line)
     {
+        const string plainText = "unpack or convert the file to plain UTF-8 CSV";
         ReadOnlySpan<byte> byteOrderMark = [0xEF, 0xBB, 0xBF];
         if (Number == 1 && line.StartsWith(byteOrderMark)) line = line[byteOrderMark.Length..];
         if (line.EndsWith("\r"u8)) line = line[..^1];
         if (line.Length > LongestLine) throw Fault(Number, "is longer than 4,096 bytes", "give one bar a line, as text");
-        if (!Utf8.IsValid(line)) throw Fault(Number, "is not UTF-8 text", "unpack or convert the file to plain UTF-8 CSV");
+        if (!Utf8.IsValid(line)) throw Fault(Number, "is not UTF-8 text", plainText);
         int control = line.IndexOfAnyInRange((byte)0, (byte)0x1F);
         if (control < 0) control = line.IndexOf((byte)0x7F);
         if (control >= 0)
-            throw Fault(Number, $"holds the control byte 0x{line[control]:x2} at position {control + 1}", "unpack or convert the file to plain UTF-8 CSV");
+            throw Fault(Number, $"holds the control byte 0x{line[control]:x2} at position {control + 1}", plainText);
         return line;
     }
 

@@ -1,7 +1,9 @@
 namespace Spillway.Simulation.Randomness;
 
 /// <summary>What a random number is for: part of its address, so that two uses never share one.</summary>
-/// <remarks>Numbers are for good. A changed or reused number changes every simulation that draws under it; a new purpose takes the next free one.</remarks>
+/// <remarks>
+/// Numbers are for good. A changed or reused number changes every simulation that draws under it; a new purpose takes the next free one.
+/// </remarks>
 public enum DrawPurpose : byte
 {
     /// <summary>No purpose; not to be drawn under.</summary>

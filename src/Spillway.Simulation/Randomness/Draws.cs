@@ -47,13 +47,17 @@ public readonly struct Draws
     /// <exception cref="ArgumentOutOfRangeException">Not low &lt; high, or the distance is not finite.</exception>
     public double Uniform(double low, double high)
     {
-        if (!(low < high) || !double.IsFinite(high - low)) throw new ArgumentOutOfRangeException(nameof(high), high, $"not above {low} by a finite distance");
+        if (!(low < high) || !double.IsFinite(high - low))
+            throw new ArgumentOutOfRangeException(nameof(high), high, $"not above {low} by a finite distance");
         double value = low + ((high - low) * Uniform());
         return value < high ? value : Math.BitDecrement(high); // the sum may round up to the open end
     }
 
     /// <summary>Whole number in [low, high), each equally likely to the last bit.</summary>
-    /// <remarks>Source: Lemire, "Fast random integer generation in an interval", ACM TOMACS 29 (2019): the few products that would favour some numbers are drawn again.</remarks>
+    /// <remarks>
+    /// The few products that would favour some numbers are drawn again.
+    /// Source: Lemire, "Fast random integer generation in an interval", ACM Transactions on Modeling and Computer Simulation 29 (2019).
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">Not low &lt; high.</exception>
     public long Integer(long low, long high)
     {
