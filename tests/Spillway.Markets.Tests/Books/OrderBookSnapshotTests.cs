@@ -8,8 +8,15 @@ public sealed class OrderBookSnapshotTests
 {
     private const int HeaderBytes = 24; // version, three bounds, free list, row count
     private const int RowBytes = 48;
-    private const int GenerationOffset = 24;
-    private const int NextOffset = 28;
+
+    // Fields of a row, as offsets.
+    private const int TicksLow = 0;
+    private const int Generation = 24;
+    private const int Next = 28;
+    private const int Previous = 32;
+    private const int OwnerNext = 36;
+    private const int OwnerPrevious = 40;
+    private const int SideAndMarks = 44;
 
     [Fact]
     public void Restore_GivesTheSameBytesAndTheSameHandles()
@@ -37,8 +44,8 @@ public sealed class OrderBookSnapshotTests
         var book = new OrderBook();
         book.Cancel(book.Rests(Buy(Alice, 100, 5)), out _);
         byte[] row = book.Bytes()[^RowBytes..];
-        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(row.AsSpan(GenerationOffset)));
-        row[GenerationOffset] = 0;
+        Assert.Equal(1, BinaryPrimitives.ReadInt32LittleEndian(row.AsSpan(Generation)));
+        row[Generation] = 0;
         Assert.All(row, value => Assert.Equal(0, value));
     }
 
@@ -48,7 +55,7 @@ public sealed class OrderBookSnapshotTests
         var book = new OrderBook();
         book.Rests(Buy(Alice, 100, 5));
         byte[] bytes = book.Bytes();
-        bytes.AsSpan(HeaderBytes + RowBytes + GenerationOffset, 4).Fill(0xFF);
+        bytes.AsSpan(HeaderBytes + RowBytes + Generation, 4).Fill(0xFF);
         OrderBook old = Restored(bytes);
         OrderId last = old.FirstOf(Alice);
         Assert.Equal(uint.MaxValue, last.Generation);
@@ -93,7 +100,7 @@ public sealed class OrderBookSnapshotTests
             byte[] damaged = [.. bytes];
             for (int hit = random.Next(1, 4); hit > 0; hit--)
             {
-                int at = HeaderBytes + (random.Next(1, rows) * RowBytes) + NextOffset + (4 * random.Next(4));
+                int at = HeaderBytes + (random.Next(1, rows) * RowBytes) + Next + (4 * random.Next(4));
                 BinaryPrimitives.WriteInt32LittleEndian(damaged.AsSpan(at), random.Next(rows));
             }
             if (!IsSoundOrRefused(damaged)) refused++;
@@ -101,28 +108,62 @@ public sealed class OrderBookSnapshotTests
         Assert.True(refused > 15_000);
     }
 
-    [Fact]
-    public void Restore_WhenAQueueIsARing_IsRefused()
+    [Theory]
+    [InlineData("a queue is a ring", 2, Previous, 3, 3, Next, 2)]
+    [InlineData("a queue skips an order", 2, Next, 4, 4, Previous, 2)]
+    [InlineData("a link is not returned", 3, Previous, 4, 3, Previous, 4)]
+    [InlineData("a queue runs into a free row", 4, Next, 5, 4, Next, 5)]
+    [InlineData("an owner's list is a ring", 2, OwnerPrevious, 4, 4, OwnerNext, 2)]
+    [InlineData("an owner's list takes another's order", 4, OwnerNext, 3, 3, OwnerPrevious, 4)]
+    [InlineData("a bid rests above an ask", 1, TicksLow, 96, 1, TicksLow, 96)]
+    [InlineData("both sides rest at one price", 4, SideAndMarks, 0x101, 4, SideAndMarks, 0x101)]
+    [InlineData("the free list is cut", 6, Next, 0, 6, Next, 0)]
+    [InlineData("the free list is a ring", 5, Next, 6, 5, Next, 6)]
+    [InlineData("a free row links to a resting one", 5, Next, 1, 5, Next, 1)]
+    [InlineData("a spent row is free", 5, Generation, -1, 5, Generation, -1)]
+    public void Restore_WhenALawIsBroken_IsRefused(string law, int row, int field, int value, int otherRow, int otherField, int otherValue)
     {
-        var book = new OrderBook();
-        book.Rests(Buy(Alice, 100, 5));
-        book.Rests(Buy(Bob, 100, 5));
-        byte[] bytes = book.Bytes();
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(HeaderBytes + (1 * RowBytes) + NextOffset + 4), 2); // before the first: the second
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(HeaderBytes + (2 * RowBytes) + NextOffset), 1); // behind the second: the first
+        byte[] bytes = SixRows();
+        Write(bytes, row, field, value);
+        Write(bytes, otherRow, otherField, otherValue);
+        InvalidStateException refusal = Assert.Throws<InvalidStateException>(() => Restored(bytes));
+        Assert.StartsWith("order book: ", refusal.Message, StringComparison.Ordinal); // by the audit, not because something else was damaged on the way
+        Assert.NotEmpty(law);
+    }
+
+    [Fact]
+    public void Restore_WhenFreeListStartsAtARestingRow_IsRefused()
+    {
+        byte[] bytes = SixRows();
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), 2);
         Assert.Throws<InvalidStateException>(() => Restored(bytes));
     }
 
     [Fact]
-    public void Restore_WhenSidesCross_IsRefused()
+    public void Restore_WhenAQuantityIsBeyondTheBoundOnTheSum_IsRefused()
     {
-        var book = new OrderBook();
-        book.Rests(Buy(Alice, 100, 5));
-        book.Rests(Sell(Bob, 101, 5));
-        byte[] bytes = book.Bytes();
-        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(HeaderBytes + (2 * RowBytes)), 99);
+        byte[] bytes = SixRows();
+        for (int row = 1; row <= 2; row++) BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(HeaderBytes + (row * RowBytes) + 8), OrderBook.MaxRestingLots);
         Assert.Throws<InvalidStateException>(() => Restored(bytes));
     }
+
+    /// <summary>Row 1: an ask at 98; rows 2, 3, 4: the bids at 97, of Alice, Bob, Alice; rows 5 and 6 are free, 6 before 5.</summary>
+    private static byte[] SixRows()
+    {
+        var book = new OrderBook();
+        book.Rests(Sell(Carol, 98, 5));
+        book.Rests(Buy(Alice, 97, 5));
+        book.Rests(Buy(Bob, 97, 5));
+        book.Rests(Buy(Alice, 97, 5));
+        OrderId five = book.Rests(Buy(Carol, 90, 5));
+        OrderId six = book.Rests(Buy(Carol, 90, 5));
+        book.Cancel(five, out _);
+        book.Cancel(six, out _);
+        return book.Bytes();
+    }
+
+    private static void Write(byte[] bytes, int row, int field, int value) =>
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(HeaderBytes + (row * RowBytes) + field), value);
 
     /// <summary>A book with queues of several orders, distant prices, partial fills and free slots.</summary>
     private static OrderBook Busy()
