@@ -132,6 +132,17 @@ public sealed class OrderBookSnapshotTests
     }
 
     [Fact]
+    public void Restore_WhenAnOrderStandsInsideAnothersList_IsRefused()
+    {
+        byte[] bytes = SixRows();
+        Write(bytes, 2, OwnerNext, 3);
+        Write(bytes, 3, OwnerPrevious, 2);
+        Write(bytes, 3, OwnerNext, 4);
+        Write(bytes, 4, OwnerPrevious, 3);
+        Assert.Throws<InvalidStateException>(() => Restored(bytes));
+    }
+
+    [Fact]
     public void Restore_WhenFreeListStartsAtARestingRow_IsRefused()
     {
         byte[] bytes = SixRows();
