@@ -17,4 +17,28 @@ public enum DrawPurpose : byte
 
     /// <summary>Which value a bootstrap resample takes; agent = resample, time = position in it.</summary>
     Bootstrap = 3,
+
+    /// <summary>Size of an account's position at the first bar; agent = account.</summary>
+    PositionSize = 4,
+
+    /// <summary>Entry price of an account; agent = account.</summary>
+    EntryPrice = 5,
+
+    /// <summary>Effective leverage of an account at the first bar; agent = account.</summary>
+    Leverage = 6,
+
+    /// <summary>Whether an account has opted in to netting; agent = account.</summary>
+    NettingMember = 7,
+
+    /// <summary>Deviation of an index source from the wider market; agent = source, time = the report.</summary>
+    SourceNoise = 8,
+
+    /// <summary>Time to the next noise order; agent = trader, time = the order before it.</summary>
+    NoiseArrival = 9,
+
+    /// <summary>Side of a noise order; agent = trader, time = the order.</summary>
+    NoiseSide = 10,
+
+    /// <summary>Size of a noise order; agent = trader, time = the order.</summary>
+    NoiseSize = 11,
 }
