@@ -20,23 +20,23 @@ public sealed class ExogenousPath
     // Open, two extremes and close need four steps.
     private const int LongestStep = SecondsInMinute / 4;
 
-    private readonly double[] _observed;
-    private readonly double[] _prices;
+    private readonly double[] observed;
+    private readonly double[] prices;
 
     private ExogenousPath(Timestamp start, int stepSeconds, double[] observed, double theta)
     {
         Start = start;
         StepSeconds = stepSeconds;
         Theta = theta;
-        _observed = observed;
-        _prices = Scaled(observed, theta);
+        this.observed = observed;
+        this.prices = Scaled(observed, theta);
     }
 
     /// <summary>Moment of the first price: the start of the first bar.</summary>
     public Timestamp Start { get; }
 
     /// <summary>End of the rest: the path has no price from here on.</summary>
-    public Timestamp End => TimeAt(_prices.Length);
+    public Timestamp End => TimeAt(prices.Length);
 
     /// <summary>Seconds from one price to the next.</summary>
     public int StepSeconds { get; }
@@ -45,7 +45,7 @@ public sealed class ExogenousPath
     public double Theta { get; }
 
     /// <summary>The prices, quote units per base unit, one a step from <see cref="Start"/> on, the rest included.</summary>
-    public ReadOnlySpan<double> Prices => _prices;
+    public ReadOnlySpan<double> Prices => prices;
 
     /// <summary>A path through a table. Time and memory grow with its minutes: 60 prices each at a step of one second.</summary>
     /// <param name="table">The observed bars.</param>
@@ -74,7 +74,7 @@ public sealed class ExogenousPath
     public ExogenousPath WithTheta(double theta)
     {
         ThrowUnlessShare(theta);
-        return new ExogenousPath(Start, StepSeconds, _observed, theta);
+        return new ExogenousPath(Start, StepSeconds, observed, theta);
     }
 
     /// <summary>Price at a moment: that of the last step at or before it.</summary>
@@ -82,7 +82,7 @@ public sealed class ExogenousPath
     public double PriceAt(Timestamp time)
     {
         if (time < Start || time >= End) throw new ArgumentOutOfRangeException(nameof(time), time, "outside the path");
-        return _prices[(time - Start) / (StepSeconds * Timestamp.NanosPerSecond)];
+        return prices[(time - Start) / (StepSeconds * Timestamp.NanosPerSecond)];
     }
 
     /// <summary>Moment of a price.</summary>

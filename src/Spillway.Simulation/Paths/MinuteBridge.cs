@@ -14,24 +14,24 @@ internal readonly struct MinuteBridge
     private const int SecondsInMinute = 60;
     private const double ParkinsonDivisor = 2.7725887222397812; // 4 ln 2
 
-    private readonly Draws _extremes;
-    private readonly ulong _seed;
-    private readonly int _market;
-    private readonly int _stepSeconds;
-    private readonly Timestamp _openTime;
-    private readonly double _high, _low, _logHigh, _logLow;
+    private readonly Draws extremes;
+    private readonly ulong seed;
+    private readonly int market;
+    private readonly int stepSeconds;
+    private readonly Timestamp openTime;
+    private readonly double high, low, logHigh, logLow;
 
     private MinuteBridge(in MinuteBar bar, ulong seed, int market, int stepSeconds)
     {
-        _extremes = new Draws(seed, market, bar.OpenTime, DrawPurpose.PathExtremes);
-        _seed = seed;
-        _market = market;
-        _stepSeconds = stepSeconds;
-        _openTime = bar.OpenTime;
-        _high = MinuteBar.ToDouble(bar.High);
-        _low = MinuteBar.ToDouble(bar.Low);
-        _logHigh = PortableMath.Log(_high);
-        _logLow = PortableMath.Log(_low);
+        this.extremes = new Draws(seed, market, bar.OpenTime, DrawPurpose.PathExtremes);
+        this.seed = seed;
+        this.market = market;
+        this.stepSeconds = stepSeconds;
+        this.openTime = bar.OpenTime;
+        this.high = MinuteBar.ToDouble(bar.High);
+        this.low = MinuteBar.ToDouble(bar.Low);
+        this.logHigh = PortableMath.Log(high);
+        this.logLow = PortableMath.Log(low);
     }
 
     /// <summary>Fills the prices of one bar.</summary>
@@ -44,8 +44,8 @@ internal readonly struct MinuteBridge
     {
         double open = MinuteBar.ToDouble(bar.Open), close = MinuteBar.ToDouble(bar.Close);
         var bridge = new MinuteBridge(bar, seed, market, stepSeconds);
-        double first = close < open ? bridge._high : bridge._low;
-        double second = close < open ? bridge._low : bridge._high;
+        double first = close < open ? bridge.high : bridge.low;
+        double second = close < open ? bridge.low : bridge.high;
         int last = prices.Length - 1;
         var (firstAt, secondAt) = bridge.ExtremeTimes(atOpen: first == open, atClose: second == close, last);
 
@@ -64,9 +64,9 @@ internal readonly struct MinuteBridge
     /// </summary>
     private (int First, int Second) ExtremeTimes(bool atOpen, bool atClose, int last)
     {
-        int one = (int)_extremes.Integer(1, last);
+        int one = (int)extremes.Integer(1, last);
         if (atOpen || atClose) return (atOpen ? 0 : one, atClose ? last : one);
-        int other = (int)_extremes.At(1).Integer(1, last - 1);
+        int other = (int)extremes.At(1).Integer(1, last - 1);
         if (other >= one) other++;
         return (Math.Min(one, other), Math.Max(one, other));
     }
@@ -76,8 +76,8 @@ internal readonly struct MinuteBridge
     {
         int steps = leg.Length - 1;
         if (steps < 2) return;
-        double range = _logHigh - _logLow;
-        double stepVariance = range * range / ParkinsonDivisor * _stepSeconds / SecondsInMinute;
+        double range = logHigh - logLow;
+        double stepVariance = range * range / ParkinsonDivisor * stepSeconds / SecondsInMinute;
         double x = PortableMath.Log(leg[0]), end = PortableMath.Log(leg[steps]);
         for (int i = 1; i < steps; i++)
         {
@@ -85,22 +85,22 @@ internal readonly struct MinuteBridge
             double mean = x + ((end - x) / left);
             double deviation = Math.Sqrt(stepVariance * (left - 1) / left);
             x = Reflect(mean + (deviation * NoiseAt(offset + i)));
-            leg[i] = Math.Clamp(PortableMath.Exp(x), _low, _high); // the exponential of a bound may round beyond it
+            leg[i] = Math.Clamp(PortableMath.Exp(x), low, high); // the exponential of a bound may round beyond it
         }
     }
 
     private double NoiseAt(int step)
     {
-        var time = _openTime.AddNanos((long)step * _stepSeconds * Timestamp.NanosPerSecond);
-        return new Draws(_seed, _market, time, DrawPurpose.PathBridge).Normal();
+        var time = openTime.AddNanos((long)step * stepSeconds * Timestamp.NanosPerSecond);
+        return new Draws(seed, market, time, DrawPurpose.PathBridge).Normal();
     }
 
     /// <summary>Folds a log price back into the bar, as mirrors at both ends would.</summary>
     private double Reflect(double x)
     {
-        double range = _logHigh - _logLow;
-        if (range <= 0) return _logLow;
-        double distance = Math.Abs(x - _logLow) % (2 * range);
-        return distance <= range ? _logLow + distance : _logHigh - (distance - range);
+        double range = logHigh - logLow;
+        if (range <= 0) return logLow;
+        double distance = Math.Abs(x - logLow) % (2 * range);
+        return distance <= range ? logLow + distance : logHigh - (distance - range);
     }
 }

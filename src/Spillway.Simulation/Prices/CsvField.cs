@@ -10,7 +10,7 @@ internal static class CsvField
     // 28 digits always fit a decimal exactly.
     private const int MostDigits = 28;
     private const int LongestShown = 32;
-    private static readonly SearchValues<byte> _numeric = SearchValues.Create("0123456789.eE+-"u8);
+    private static readonly SearchValues<byte> NumericBytes = SearchValues.Create("0123456789.eE+-"u8);
 
     /// <summary>Reads a decimal number exactly as written.</summary>
     /// <returns>What is wrong with the field; null when it was read.</returns>
@@ -46,7 +46,7 @@ internal static class CsvField
 
     private static string NotPlain(ReadOnlySpan<byte> text)
     {
-        bool numeric = !text.ContainsAnyExcept(_numeric) && text.ContainsAnyInRange((byte)'0', (byte)'9');
+        bool numeric = !text.ContainsAnyExcept(NumericBytes) && text.ContainsAnyInRange((byte)'0', (byte)'9');
         if (numeric && text.IndexOfAny((byte)'e', (byte)'E') > 0) return $"{Shown(text)} has an exponent";
         if (numeric && text[0] == '-') return $"{Shown(text)} is negative";
         return $"{Shown(text)} is not a plain decimal number";

@@ -12,7 +12,7 @@ internal sealed class KlineHeader
     private const int RequiredColumns = (int)KlineColumn.TakerBuyVolume + 1;
 
     // The required ones first, in the order of the enum.
-    private static readonly (string Name, KlineColumn Column)[] _known =
+    private static readonly (string Name, KlineColumn Column)[] known =
     [
         ("open_time", KlineColumn.OpenTime), ("open", KlineColumn.Open), ("high", KlineColumn.High), ("low", KlineColumn.Low),
         ("close", KlineColumn.Close), ("volume", KlineColumn.Volume), ("quote_volume", KlineColumn.QuoteVolume), ("trades", KlineColumn.Trades),
@@ -21,30 +21,30 @@ internal sealed class KlineHeader
         ("ignore", KlineColumn.Ignored),
     ];
 
-    private readonly string[] _names;
-    private readonly KlineColumn[] _columns;
+    private readonly string[] names;
+    private readonly KlineColumn[] columns;
 
     private KlineHeader(string[] names, KlineColumn[] columns)
     {
-        _names = names;
-        _columns = columns;
+        this.names = names;
+        this.columns = columns;
     }
 
     /// <summary>Number of columns of every row.</summary>
-    public int Count => _columns.Length;
+    public int Count => columns.Length;
 
     /// <summary>Whether rows state the end of their minute as well.</summary>
-    public bool HasCloseTime => Array.IndexOf(_columns, KlineColumn.CloseTime) >= 0;
+    public bool HasCloseTime => Array.IndexOf(columns, KlineColumn.CloseTime) >= 0;
 
     /// <summary>What stands at a position, from 0.</summary>
-    public KlineColumn ColumnAt(int position) => _columns[position];
+    public KlineColumn ColumnAt(int position) => columns[position];
 
     /// <summary>Name in the file of the column at a position, from 0.</summary>
-    public string NameAt(int position) => _names[position];
+    public string NameAt(int position) => names[position];
 
     /// <summary>Name in this file of a column that faults call by its shipped name: <c>trades</c> may be <c>count</c> here.</summary>
     public string NameOf(string shippedName) =>
-        Array.IndexOf(_names, shippedName) >= 0 ? shippedName : _names[Array.IndexOf(_columns, KlineColumn.Trades)];
+        Array.IndexOf(names, shippedName) >= 0 ? shippedName : names[Array.IndexOf(columns, KlineColumn.Trades)];
 
     /// <summary>Reads the first line of a file.</summary>
     /// <exception cref="BadInputException">A required column is missing, a column is unknown, or a column is there twice.</exception>
@@ -66,18 +66,18 @@ internal sealed class KlineHeader
         for (int required = 0; required < RequiredColumns; required++)
         {
             if (Array.IndexOf(columns, (KlineColumn)required) < 0)
-                throw Fault(_known[required].Name, "the column is missing", "give all of " + RequiredNames);
+                throw Fault(known[required].Name, "the column is missing", "give all of " + RequiredNames);
         }
         return new KlineHeader(names, columns);
 
         BadInputException Fault(string? field, string problem, string remedy) => new(file, 1, field, problem, remedy);
     }
 
-    private static string RequiredNames => string.Join(',', _known.Take(RequiredColumns).Select(known => known.Name));
+    private static string RequiredNames => string.Join(',', known.Take(RequiredColumns).Select(known => known.Name));
 
     private static KlineColumn? Find(string name)
     {
-        foreach (var known in _known)
+        foreach (var known in known)
         {
             if (known.Name == name) return known.Column;
         }

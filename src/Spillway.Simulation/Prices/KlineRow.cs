@@ -10,8 +10,8 @@ internal sealed class KlineRow(KlineHeader header, string file)
     // A kline's close time is its last millisecond.
     private const long CloseAfterOpen = MinuteMilliseconds - 1;
 
-    private readonly decimal[] _amounts = new decimal[(int)KlineColumn.Ignored];
-    private readonly long[] _wholes = new long[(int)KlineColumn.Ignored];
+    private readonly decimal[] amounts = new decimal[(int)KlineColumn.Ignored];
+    private readonly long[] wholes = new long[(int)KlineColumn.Ignored];
 
     /// <summary>Reads one row.</summary>
     /// <param name="line">The row without its line break.</param>
@@ -23,14 +23,14 @@ internal sealed class KlineRow(KlineHeader header, string file)
         ParseFields(line, number);
         var bar = new MinuteBar(
             TimeOf(number),
-            _amounts[(int)KlineColumn.Open],
-            _amounts[(int)KlineColumn.High],
-            _amounts[(int)KlineColumn.Low],
-            _amounts[(int)KlineColumn.Close],
-            _amounts[(int)KlineColumn.Volume],
-            _amounts[(int)KlineColumn.QuoteVolume],
-            _wholes[(int)KlineColumn.Trades],
-            _amounts[(int)KlineColumn.TakerBuyVolume]);
+            amounts[(int)KlineColumn.Open],
+            amounts[(int)KlineColumn.High],
+            amounts[(int)KlineColumn.Low],
+            amounts[(int)KlineColumn.Close],
+            amounts[(int)KlineColumn.Volume],
+            amounts[(int)KlineColumn.QuoteVolume],
+            wholes[(int)KlineColumn.Trades],
+            amounts[(int)KlineColumn.TakerBuyVolume]);
         var fault = BarFault.Find(bar, previous);
         if (fault is not null) throw Fault(number, header.NameOf(fault.Field), fault.Problem, fault.Remedy);
         return bar;
@@ -55,9 +55,9 @@ internal sealed class KlineRow(KlineHeader header, string file)
         var column = header.ColumnAt(position);
         string? problem = column switch
         {
-            KlineColumn.OpenTime or KlineColumn.CloseTime or KlineColumn.Trades => CsvField.ReadWhole(text, out _wholes[(int)column]),
+            KlineColumn.OpenTime or KlineColumn.CloseTime or KlineColumn.Trades => CsvField.ReadWhole(text, out wholes[(int)column]),
             KlineColumn.Ignored => null,
-            _ => CsvField.ReadDecimal(text, out _amounts[(int)column]),
+            _ => CsvField.ReadDecimal(text, out amounts[(int)column]),
         };
         if (problem is not null)
             throw Fault(number, header.NameAt(position), problem, "write digits and a decimal point, such as 116836.7");
@@ -65,9 +65,9 @@ internal sealed class KlineRow(KlineHeader header, string file)
 
     private Timestamp TimeOf(int number)
     {
-        long open = _wholes[(int)KlineColumn.OpenTime];
+        long open = wholes[(int)KlineColumn.OpenTime];
         if (BarFault.OfCentury(open) is { } fault) throw Fault(number, fault.Field, fault.Problem, fault.Remedy);
-        if (header.HasCloseTime && _wholes[(int)KlineColumn.CloseTime] != open + CloseAfterOpen)
+        if (header.HasCloseTime && wholes[(int)KlineColumn.CloseTime] != open + CloseAfterOpen)
             throw Fault(number, "close_time", "is not the last millisecond of the minute", "give one-minute bars with times in milliseconds");
         return Timestamp.FromMilliseconds(open);
     }

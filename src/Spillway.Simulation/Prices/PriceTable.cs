@@ -5,7 +5,7 @@ namespace Spillway.Simulation;
 /// <summary>A recorded price path: consecutive one-minute bars, at least one, each possible in itself.</summary>
 public sealed class PriceTable
 {
-    private readonly List<MinuteBar> _bars;
+    private readonly List<MinuteBar> bars;
 
     /// <summary>A table of bars made in code, checked by the same rules as a file.</summary>
     /// <param name="source">Where the bars come from, for reports.</param>
@@ -19,32 +19,32 @@ public sealed class PriceTable
     private PriceTable(string source, List<MinuteBar> bars)
     {
         Source = source;
-        _bars = bars;
+        this.bars = bars;
     }
 
     /// <summary>Where the bars come from: the file as the user named it, or what the maker said.</summary>
     public string Source { get; }
 
     /// <summary>The bars in order of time.</summary>
-    public IReadOnlyList<MinuteBar> Bars => _bars;
+    public IReadOnlyList<MinuteBar> Bars => bars;
 
     /// <summary>Start of the first minute.</summary>
-    public Timestamp Start => _bars[0].OpenTime;
+    public Timestamp Start => bars[0].OpenTime;
 
     /// <summary>End of the last minute.</summary>
-    public Timestamp End => _bars[^1].OpenTime.AddNanos(MinuteBar.DurationNanos);
+    public Timestamp End => bars[^1].OpenTime.AddNanos(MinuteBar.DurationNanos);
 
     /// <summary>P₀: open of the first bar.</summary>
-    public decimal FirstOpen => _bars[0].Open;
+    public decimal FirstOpen => bars[0].Open;
 
     /// <summary>Quote units traded over all bars: the base of the assumed open interest and of the flow ratio.</summary>
-    public decimal QuoteVolume => _bars.Sum(bar => bar.QuoteVolume);
+    public decimal QuoteVolume => bars.Sum(bar => bar.QuoteVolume);
 
     /// <summary>Observed drawdown: ln(P₀ / lowest low), never negative. The trough that calibration must reproduce.</summary>
-    public double DrawdownLog => PortableMath.Log(MinuteBar.ToDouble(FirstOpen) / MinuteBar.ToDouble(_bars.Min(bar => bar.Low)));
+    public double DrawdownLog => PortableMath.Log(MinuteBar.ToDouble(FirstOpen) / MinuteBar.ToDouble(bars.Min(bar => bar.Low)));
 
     /// <summary>Observed rise: ln(highest high / P₀), never negative. The mirror of <see cref="DrawdownLog"/> for squeezes.</summary>
-    public double RiseLog => PortableMath.Log(MinuteBar.ToDouble(_bars.Max(bar => bar.High)) / MinuteBar.ToDouble(FirstOpen));
+    public double RiseLog => PortableMath.Log(MinuteBar.ToDouble(bars.Max(bar => bar.High)) / MinuteBar.ToDouble(FirstOpen));
 
     /// <summary>Takes over bars that the reader has checked row by row.</summary>
     internal static PriceTable FromChecked(string source, List<MinuteBar> bars) => new(source, bars);

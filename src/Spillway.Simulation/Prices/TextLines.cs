@@ -6,10 +6,10 @@ namespace Spillway.Simulation;
 internal sealed class TextLines(Stream stream, string file, long maxBytes)
 {
     private const int LongestLine = 4096;
-    private readonly byte[] _buffer = new byte[64 * 1024];
-    private int _start, _end;
-    private long _bytesRead;
-    private bool _atEnd;
+    private readonly byte[] buffer = new byte[64 * 1024];
+    private int start, end;
+    private long bytesRead;
+    private bool atEnd;
 
     /// <summary>Number of the line last returned, from 1.</summary>
     public int Number { get; private set; }
@@ -26,8 +26,8 @@ internal sealed class TextLines(Stream stream, string file, long maxBytes)
         }
 
         Number++;
-        line = Checked(_buffer.AsSpan(_start, length));
-        _start = Math.Min(_start + length + 1, _end);
+        line = Checked(buffer.AsSpan(start, length));
+        this.start = Math.Min(start + length + 1, end);
         return true;
     }
 
@@ -35,24 +35,24 @@ internal sealed class TextLines(Stream stream, string file, long maxBytes)
     {
         while (true)
         {
-            int length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            int length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (length >= 0) return length;
-            if (_end - _start > LongestLine) throw Fault(Number + 1, "is longer than 4,096 bytes", "give one bar a line, as text");
-            if (_atEnd) return _end > _start ? _end - _start : -1;
+            if (end - start > LongestLine) throw Fault(Number + 1, "is longer than 4,096 bytes", "give one bar a line, as text");
+            if (atEnd) return end > start ? end - start : -1;
             ReadMore();
         }
     }
 
     private void ReadMore()
     {
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        _end -= _start;
-        _start = 0;
-        int read = stream.Read(_buffer, _end, _buffer.Length - _end);
-        _atEnd = read == 0;
-        _end += read;
-        _bytesRead += read;
-        if (_bytesRead > maxBytes) throw TooLarge(file, maxBytes);
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        end -= start;
+        this.start = 0;
+        int read = stream.Read(buffer, end, buffer.Length - end);
+        this.atEnd = read == 0;
+        end += read;
+        bytesRead += read;
+        if (bytesRead > maxBytes) throw TooLarge(file, maxBytes);
     }
 
     private ReadOnlySpan<byte> Checked(ReadOnlySpan<byte> line)

@@ -13,11 +13,11 @@ public readonly struct Draws
     private const int DoubleBits = 53;
     private const double DoubleUnit = 1.0 / (1L << DoubleBits);
 
-    private readonly ulong _seed;
-    private readonly ulong _time;
+    private readonly ulong seed;
+    private readonly ulong time;
 
     // agent 32 bits | purpose 8 | attempt 8 | sequence 16
-    private readonly ulong _address;
+    private readonly ulong address;
 
     /// <summary>The numbers at an address.</summary>
     /// <param name="seed">Seed of the run.</param>
@@ -31,14 +31,14 @@ public readonly struct Draws
 
     private Draws(ulong seed, ulong time, ulong address)
     {
-        _seed = seed;
-        _time = time;
-        _address = address;
+        this.seed = seed;
+        this.time = time;
+        this.address = address;
     }
 
     /// <summary>Further, independent numbers under the same address.</summary>
     /// <param name="sequence">Which; 0 are the numbers of the address itself.</param>
-    public Draws At(ushort sequence) => new(_seed, _time, (_address & ~(ulong)ushort.MaxValue) | sequence);
+    public Draws At(ushort sequence) => new(seed, time, (address & ~(ulong)ushort.MaxValue) | sequence);
 
     /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
     public double Uniform() => (Bits().Low >> (64 - DoubleBits)) * DoubleUnit;
@@ -65,7 +65,7 @@ public readonly struct Draws
         ulong range = unchecked((ulong)high - (ulong)low), biased = unchecked(0UL - range) % range;
         for (ulong attempt = 0; attempt <= byte.MaxValue; attempt++)
         {
-            UInt128 product = (UInt128)new Draws(_seed, _time, _address | (attempt << 16)).Bits().Low * range;
+            UInt128 product = (UInt128)new Draws(seed, time, address | (attempt << 16)).Bits().Low * range;
             if ((ulong)(product & ulong.MaxValue) >= biased) return unchecked(low + (long)(ulong)(product >> 64));
         }
         throw new InvariantException("256 draws in a row fell into less than half of the range"); // probability below 2^-256
@@ -107,7 +107,7 @@ public readonly struct Draws
         return median * PortableMath.Exp(sigma * Normal());
     }
 
-    private (ulong Low, ulong High) Bits() => Philox.Draw(_seed, _time, _address);
+    private (ulong Low, ulong High) Bits() => Philox.Draw(seed, time, address);
 
     /// <summary>Uniform strictly between 0 and 1: the middles of 2^52 equal cells, which are exact doubles, symmetric about one half.</summary>
     private double OpenUniform() => ((Bits().Low >> (64 - DoubleBits + 1)) + 0.5) * (2 * DoubleUnit);

@@ -56,6 +56,17 @@ public sealed record RunObservation
     /// <summary>Seconds from breach to healthy or closed, one per case; cases still open count to the end.</summary>
     public required IReadOnlyList<double> SecondsToFlat { get; init; }
 
+    /// <summary>Loop gain before the shock by distance, on the 10 bp grid of the signals; empty if it could not be measured.</summary>
+    public required IReadOnlyList<double> GainCurve { get; init; }
+
+    /// <summary>s* before the shock; null without a cliff.</summary>
+    public required double? CriticalShock { get; init; }
+
+    /// <summary>Largest gain before the shock up to a distance of log-price, and the critical shock.</summary>
+    public GainBeforeShock GainOver(double distance) => new(
+        GainCurve.Count == 0 ? null : GainCurve.Take(1 + (int)(distance / 0.001)).Max(),
+        CriticalShock);
+
     /// <summary>Open interest a minute before the first forced close, over that at the first bar; one without a forced close.</summary>
     public required double OpenInterestBefore { get; init; }
 }

@@ -34,6 +34,11 @@ internal sealed partial class RunRecorder(ContractGrid grid, double permanentSha
 
     public double BadDebt { get; private set; }
 
+    /// <summary>Open interest at the last full minute before the first forced close; none without one.</summary>
+    public double? OpenInterestBeforeFirstForced { get; private set; }
+
+    private double openInterestThen, openInterestNow;
+
     public double? FundLowest { get; private set; }
 
     public double LowestTrade { get; private set; } = double.PositiveInfinity;
@@ -77,6 +82,9 @@ internal sealed partial class RunRecorder(ContractGrid grid, double permanentSha
         next?.On(in e);
     }
 
+    /// <summary>Takes the open interest, once a minute.</summary>
+    public void ObserveOpenInterest(double usd) => (openInterestThen, openInterestNow) = (openInterestNow == 0 ? usd : openInterestNow, usd);
+
     private void ObserveTrade(PriceTicks ticks)
     {
         double price = grid.PriceOf(ticks);
@@ -89,6 +97,7 @@ internal sealed partial class RunRecorder(ContractGrid grid, double permanentSha
         AccountId closed = e.Aggressor == Side.Sell ? e.Seller : e.Buyer;
         AccountId other = e.Aggressor == Side.Sell ? e.Buyer : e.Seller;
         double notional = grid.Usd(e.Lots.Lots, Market!.MarkPrice);
+        OpenInterestBeforeFirstForced ??= openInterestThen;
         forced.Add(new ForcedClose(Now, closed.Index, notional, e.Route));
         if (isLiquidated.Add(closed.Index)) liquidated.Add(closed.Index);
         if (e.Route == TradeRoute.OppositeCase)

@@ -4,7 +4,7 @@ namespace Spillway.Simulation;
 internal static class StudentT
 {
     // Computed with 30 digits from the regularised incomplete beta function; the tests check them against the closed form of the distribution.
-    private static readonly double[] _quantile975 =
+    private static readonly double[] quantile975 =
     [
         12.706204736174705, 4.3026527297494639, 3.1824463052837096, 2.7764451051977944, 2.5705818356363155, 2.44691185114497, 2.3646242515927853,
         2.3060041352041667, 2.2621571627982055, 2.2281388519862747, 2.2009851600916399, 2.1788128296672289, 2.1603686564627925, 2.1447866879178038,
@@ -14,5 +14,5 @@ internal static class StudentT
 
     /// <summary>The value that is exceeded with probability 0.025.</summary>
     /// <param name="degreesOfFreedom">From 1 to 28.</param>
-    public static double Quantile975(int degreesOfFreedom) => _quantile975[degreesOfFreedom - 1];
+    public static double Quantile975(int degreesOfFreedom) => quantile975[degreesOfFreedom - 1];
 }
