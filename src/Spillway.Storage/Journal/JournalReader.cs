@@ -172,7 +172,7 @@ public sealed class JournalReader : IDisposable
         if (stray >= 0)
         {
             const string reason = "a byte of the space that is not yet used is not zero";
-            if (!IsLastSegment || !TornWrite.Explains(file!, sealedEnd, sealedEnd, sealedEnd + RecordHeader.Size))
+            if (!IsLastSegment || !TornWrite.Explains(file!, sealedEnd, sealedEnd, sealedEnd + RecordHeader.Size, NextSequence))
                 throw Damage(stray, NextSequence, reason);
             EndTorn(stray, NextSequence, sealedEnd, reason);
         }
@@ -242,7 +242,7 @@ public sealed class JournalReader : IDisposable
     /// <summary>Ends at the last seal when a torn write explains what was met; otherwise it is damage.</summary>
     private bool Stop(long at, long end, long sequence, string reason)
     {
-        if (!IsLastSegment || !TornWrite.Explains(file!, sealedEnd, at, end)) throw Damage(at, sequence, reason);
+        if (!IsLastSegment || !TornWrite.Explains(file!, sealedEnd, at, end, sequence)) throw Damage(at, sequence, reason);
         EndTorn(at, sequence, sealedEnd, reason);
         return false;
     }

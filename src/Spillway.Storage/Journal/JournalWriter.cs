@@ -311,19 +311,20 @@ public sealed class JournalWriter : IDisposable
     {
         if (recovered.LastSegment == recovered.SegmentCount - 1) return;
         folder.Delete(SegmentName.Of(recovered.SegmentCount - 1));
-        if (options.Durable) folder.Flush();
     }
 
-    /// <summary>Cuts what a crash left after the last seal before anything is written there, so that no byte of it can ever pass for a record.</summary>
+    /// <summary>Cuts what a crash left after the last seal, so that no byte of it can ever pass for a record, and makes sure of what is before it.</summary>
     private IJournalFile ReopenSegment()
     {
         IJournalFile file = folder.OpenForWriting(SegmentName.Of(segmentNumber));
         try
         {
-            if (RecoveredTail is not null)
+            if (RecoveredTail is not null) file.SetLength(offset);
+            if (options.Durable)
             {
-                file.SetLength(offset);
-                if (options.Durable) file.Flush();
+                // What recovery has read may be in the memory of the system only: the process may have died between its write and its flush.
+                file.Flush();
+                folder.Flush();
             }
             if (file.Length < options.SegmentBytes) file.SetLength(options.SegmentBytes);
             return file;

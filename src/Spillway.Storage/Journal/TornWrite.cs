@@ -52,16 +52,25 @@ internal static class TornWrite
     /// <param name="groupStart">End of the last seal that holds.</param>
     /// <param name="brokenStart">Start of the first record that does not check.</param>
     /// <param name="brokenEnd">Its end, if its header holds; else the end of its header.</param>
-    internal static bool Explains(IJournalFile file, long groupStart, long brokenStart, long brokenEnd)
+    /// <param name="sequence">Sequence of the record that is due there.</param>
+    internal static bool Explains(IJournalFile file, long groupStart, long brokenStart, long brokenEnd, long sequence)
     {
         long end = (WrittenEnd(file, groupStart) + 7) & ~7L;
-        if (WasCommitted(file, groupStart, brokenStart, end)) return false;
+        if (IsFollowedByRecord(file, brokenStart, sequence) || IsFollowedBySeal(file, groupStart, brokenStart, end)) return false;
         if (end < groupStart + SealRecord.Size || brokenEnd > end || !EndsWithMark(file, end)) return true;
         return HasBlankSector(file, groupStart, brokenStart, brokenEnd, end);
     }
 
-    /// <summary>Whether a later write was begun, which happens only once the one before it is on the medium.</summary>
-    private static bool WasCommitted(IJournalFile file, long groupStart, long brokenStart, long end)
+    /// <summary>Whether the record that is due comes after the length of a seal: then the broken one was a seal, and a later write was begun.</summary>
+    private static bool IsFollowedByRecord(IJournalFile file, long brokenStart, long sequence)
+    {
+        Span<byte> bytes = stackalloc byte[RecordHeader.Size];
+        int read = file.Read(bytes, brokenStart + SealRecord.Size);
+        return RecordHeader.TryRead(bytes[..read], out RecordHeader header) && header.Sequence == sequence;
+    }
+
+    /// <summary>Whether a later write has left its seal. A later write begins only once the one before it is on the medium.</summary>
+    private static bool IsFollowedBySeal(IJournalFile file, long groupStart, long brokenStart, long end)
     {
         byte[] chunk = new byte[ChunkBytes];
         for (long start = brokenStart; start + SealRecord.Size <= end; start += ChunkBytes - SealRecord.Size + 8)

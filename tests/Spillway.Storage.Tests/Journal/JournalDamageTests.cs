@@ -152,11 +152,9 @@ public sealed class JournalDamageTests
         Assert.Equal(new JournalPlace("00000000.journal", SegmentHeader.Size, 0), damage.Place);
     }
 
-    /// <summary>The last seal says where its group began: a blank sector in a payload does not make two committed groups look like one torn write.</summary>
-    [Theory]
-    [InlineData(0)]
-    [InlineData(SealRecord.Size - 1)]
-    public void ADamagedSealBeforeAGroupWithBlankSectors_IsDamage(int byteOfSeal)
+    /// <summary>The last seal says where its group began: a wiped sector does not make two committed groups look like one torn write.</summary>
+    [Fact]
+    public void AWipedSectorOverASealAndTheRecordAfterIt_IsDamage()
     {
         MemoryFolder folder = new();
         using JournalWriter writer = JournalWriter.Create(folder, Roomy);
@@ -165,7 +163,24 @@ public sealed class JournalDamageTests
         writer.Append(JournalRecordKind.Command, new byte[2000]);
         writer.Commit();
         MemoryFolder damaged = folder.Copy();
-        damaged.Bytes("00000000.journal")[SegmentHeader.Size + RecordHeader.BytesFor(2000) + byteOfSeal] ^= 2;
+        damaged.Bytes("00000000.journal").AsSpan(2048, 512).Clear();
+        Assert.Equal(2152, SegmentHeader.Size + RecordHeader.BytesFor(2000));
+        Assert.Throws<JournalCorruptException>(() => damaged.ReadAll(JournalSample.DensePayload));
+    }
+
+    /// <summary>A record after a seal proves the seal, even when its own group is torn.</summary>
+    [Fact]
+    public void ADamagedSealBeforeATornTail_IsDamage()
+    {
+        MemoryFolder folder = new();
+        using JournalWriter writer = JournalWriter.Create(folder, Roomy);
+        writer.AppendAll(2, JournalSample.DensePayload).Commit();
+        int seal = SegmentHeader.Size + Enumerable.Range(0, 2).Sum(sequence => RecordHeader.BytesFor(JournalSample.DensePayload(sequence).Length));
+        writer.AppendAll(4, JournalSample.DensePayload).Commit();
+        MemoryFolder damaged = folder.Copy();
+        byte[] bytes = damaged.Bytes("00000000.journal");
+        bytes[seal + RecordHeader.Size] ^= 1;
+        bytes.AsSpan(seal + SealRecord.Size + RecordHeader.Size + 1).Clear();
         Assert.Throws<JournalCorruptException>(() => damaged.ReadAll(JournalSample.DensePayload));
     }
 

@@ -88,6 +88,44 @@ public sealed class JournalRecoveryTests
         }
     }
 
+    /// <summary>The remains of the first crash must not come back in the second, below or beside what was written between them.</summary>
+    [Fact]
+    public void ASecondCrash_DuringRecoveryOrTheCommitsAfterIt_LosesNothingAcknowledged()
+    {
+        MemoryFolder whole = new();
+        RunWorkload(whole);
+        for (int failAt = 1; failAt <= whole.Operations; failAt++)
+        {
+            MemoryFolder first = new() { FailAt = failAt };
+            long acknowledged = RunWorkload(first);
+            for (int again = 1; again <= 12; again++)
+            {
+                MemoryFolder second = first.Crash(Coin(again, failAt));
+                if (!second.Names.Any()) continue;
+                second.FailAt = again;
+                long kept = Math.Max(acknowledged, Continue(second, acknowledged));
+                AssertRecovers(second.Crash(Coin(again + 100, failAt)), kept, $"operation {failAt}, then {again}");
+            }
+        }
+    }
+
+    /// <summary>A process that dies between write and flush leaves a group that recovery reads and vouches for: so recovery flushes it.</summary>
+    [Fact]
+    public void AGroupThatRecoveryFoundUnflushed_SurvivesTheDeathOfTheMachine()
+    {
+        MemoryFolder folder = new();
+        using JournalWriter dying = JournalWriter.Create(folder, JournalSample.Options);
+        dying.AppendAll(2, JournalSample.DensePayload);
+        folder.FailAt = folder.Operations + 2;
+        Assert.Throws<JournalFencedException>(dying.Commit);
+        dying.Dispose();
+        folder.FailAt = 0;
+
+        using JournalWriter next = JournalWriter.Open(folder, JournalSample.Options);
+        Assert.Equal(2, next.CommittedSequence);
+        Assert.Equal(2, folder.Crash(() => false).ReadAll(JournalSample.DensePayload));
+    }
+
     /// <summary>A process that dies leaves what it wrote, up to any byte.</summary>
     [Fact]
     public void AShortWriteAtAnyByte_LosesNothingAcknowledged()
@@ -133,6 +171,25 @@ public sealed class JournalRecoveryTests
         return acknowledged;
     }
 
+    /// <summary>Opens what a crash left and commits a few small groups until the disk fails again; returns how many records are acknowledged.</summary>
+    private static long Continue(MemoryFolder folder, long acknowledged)
+    {
+        try
+        {
+            using JournalWriter writer = JournalWriter.Open(folder, JournalSample.Options);
+            acknowledged = writer.NextSequence;
+            for (int group = 0; group < 3; group++)
+            {
+                writer.AppendAll(writer.NextSequence + 1, JournalSample.NastyPayload).Commit();
+                acknowledged = writer.CommittedSequence;
+            }
+        }
+        catch (Exception failure) when (failure is JournalFencedException or IOException)
+        {
+        }
+        return acknowledged;
+    }
+
     private static void AssertRecovers(MemoryFolder folder, long acknowledged, string when)
     {
         if (!folder.Names.Any())
@@ -145,7 +202,13 @@ public sealed class JournalRecoveryTests
             using (JournalWriter writer = JournalWriter.Open(folder, JournalSample.Options))
             {
                 Assert.True(writer.NextSequence >= acknowledged, $"{when}: {acknowledged} acknowledged, {writer.NextSequence} left");
-                writer.AppendAll(writer.NextSequence + 5, JournalSample.NastyPayload);
+                writer.AppendAll(writer.NextSequence + 1, JournalSample.NastyPayload).Commit();
+                using (JournalReader reader = new(folder))
+                {
+                    reader.ReadAll(JournalSample.NastyPayload);
+                    Assert.True(reader.TornTail is null, $"{when}: remains of the torn write are still there: {reader.TornTail}");
+                }
+                writer.AppendAll(writer.NextSequence + 4, JournalSample.NastyPayload);
             }
             Assert.True(folder.ReadAll(JournalSample.NastyPayload) >= acknowledged + 5);
         }

@@ -16,7 +16,7 @@ internal sealed class MemoryFolder : IJournalFolder
     internal int Operations { get; private set; }
 
     /// <summary>The operation that fails, counted from 1; so do all after it. Zero: none.</summary>
-    internal int FailAt { get; init; }
+    internal int FailAt { get; set; }
 
     /// <summary>Bytes that a failing write still writes.</summary>
     internal int ShortWriteBytes { get; init; }
