@@ -51,7 +51,7 @@ public sealed partial class LiquidationDesk
     private ReleaseBound BookBound(in AccountHealth health)
     {
         if (Policy.Release.Method == ReleaseMethod.Closed) return ReleaseBound.BookClosed;
-        return health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
+        return Policy.Release.HealthFloor > RatePpm.Zero && health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
     }
 
     /// <summary>Worst price a forced order may reach: mark · e^(∓room), rounded toward the mark.</summary>

@@ -30,9 +30,12 @@ public sealed class RateTable
 
     internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
 
-    /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down.</summary>
-    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) =>
-        (long)(((Int128)sizeLots * lotValue[instrument]) >> lotFractionBits[instrument]) - basisUnits;
+    /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down; zero before the first mark, when there is nothing to compare with.</summary>
+    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits)
+    {
+        long perLot = lotValue[instrument];
+        return perLot == 0 ? 0 : (long)(((Int128)sizeLots * perLot) >> lotFractionBits[instrument]) - basisUnits;
+    }
 
     /// <summary>Notional at mark, minor units of the settlement asset, rounded up; not negative.</summary>
     internal long NotionalUnits(int instrument, long sizeLots)
