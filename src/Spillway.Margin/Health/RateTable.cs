@@ -26,6 +26,12 @@ public sealed class RateTable
     /// <summary>Mark price of an instrument; none until its first price.</summary>
     public PriceTicks Mark(InstrumentId instrument) => PriceTicks.FromTicks(markTicks[instrument.Index]);
 
+    /// <summary>Worth of a profit of one minor unit, in 2^-<see cref="AssetFractionBits"/> minor units of the valuation asset, rounded down; zero without a price.</summary>
+    public long WorthFactor(AssetId asset) => worthFactor[asset.Index];
+
+    /// <summary>Worth of a loss or a requirement of one minor unit, in the same fractions, rounded up; zero without a price.</summary>
+    public long DebtFactor(AssetId asset) => debtFactor[asset.Index];
+
     internal long LotValue(int instrument) => lotValue[instrument];
 
     internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
