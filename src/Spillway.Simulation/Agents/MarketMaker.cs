@@ -7,15 +7,16 @@ namespace Spillway.Simulation;
 /// <summary>Quotes a depth curve on both sides around its own fair price, and moves that price against its inventory.</summary>
 /// <remarks>
 /// Level sizes make the book's density per unit of log-price equal to the maker's share of the target depth, so taking Q moves the book by Q / depth. The
-/// skew inventory / depth keeps the book there until the maker has handed the position on to the wider market: resilience with a stated
-/// half-life. Depth follows the withdrawal of the whole market.
+/// skew keeps the book there until the maker has handed the position on to the wider market: resilience with a stated half-life. Far from the wider
+/// market's price others come in: the density grows as 1 + skew / <see cref="LatentDistance"/>, so taking Q moves the book less and less. Depth follows the
+/// withdrawal of the whole market.
 /// </remarks>
 internal sealed class MarketMaker(SimulatedMarket market, AccountId account) : IAgent
 {
     private static readonly double[] OffsetsBp = [1, 2, 4, 7, 11, 17, 26, 40, 60, 90, 140, 220, 350, 600];
 
-    // A maker whose inventory is worth more than this distance stops leaning further: nobody quotes at a tenth of the price.
-    private const double SkewMost = 0.3;
+    // Distance from the wider market at which latent bids have doubled the density. Source: the reference cascade model, convex book with 10 %.
+    private const double LatentDistance = 0.1;
 
     private double inventoryUsd;
     private long lastLots;
@@ -25,19 +26,23 @@ internal sealed class MarketMaker(SimulatedMarket market, AccountId account) : I
     {
         AgeInventory(now);
         double depth = market.TargetDepth / market.Scenario.Liquidity.Makers;
-        double skew = Math.Clamp(inventoryUsd / depth, -SkewMost, SkewMost);
+        double skew = Skew(inventoryUsd / depth);
         double fair = market.WiderPrice(now) * PortableMath.Exp(-skew);
         market.Execute(Command.CancelAllOf(now, account, market.Instrument));
         for (int level = 0; level < OffsetsBp.Length; level++)
         {
             double offset = OffsetsBp[level] * 1e-4;
-            long lots = market.Grid.LotsOf(depth * Width(level), fair);
+            long lots = market.Grid.LotsOf(depth * (1 + (Math.Abs(skew) / LatentDistance)) * Width(level), fair);
             if (lots < 1) continue;
             Quote(now, Side.Buy, fair * PortableMath.Exp(-offset), lots);
             Quote(now, Side.Sell, fair * PortableMath.Exp(offset), lots);
         }
         return now.AddNanos(market.Scenario.Liquidity.RequoteSeconds * Timestamp.NanosPerSecond);
     }
+
+    /// <summary>Distance s that an inventory keeps the book away: ∫₀ˢ (1 + u / latent) du = inventory / depth.</summary>
+    private static double Skew(double inventoryOverDepth) =>
+        Math.Sign(inventoryOverDepth) * LatentDistance * (Math.Sqrt(1 + (2 * Math.Abs(inventoryOverDepth) / LatentDistance)) - 1);
 
     private void Quote(Timestamp now, Side side, double price, long lots) => market.Execute(Command.Place(now, new PlaceOrder(
         account,
