@@ -15,11 +15,30 @@ public sealed partial class RiskEngine
     {
         if ((uint)body.Index.Index >= (uint)Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
         PriceIndex index = Exchange.Indexes[body.Index.Index];
-        if ((uint)body.Source >= (uint)index.Sources) return CommandResult.Rejected(RejectReason.UnknownSource);
-        if (body.Price.Parts <= 0) return CommandResult.Rejected(RejectReason.InvalidPrice);
-        index.Update(body.Source, body.Price, now);
+        RejectReason reason = CheckPrices(in body, index.Sources);
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        for (int i = 0; i < IndexPrice.PriceCount; i++)
+        {
+            if (body[i].Parts > 0) index.Take(body.FirstSource + i, body[i], now);
+        }
+        index.Refresh(now);
         SpreadIndex(body.Index, now);
         return CommandResult.Accepted;
+    }
+
+    // Zero means "no news", but a report without any news, or with news of a source that is not there, is a mistake of the feed.
+    private static RejectReason CheckPrices(in IndexPrice body, int sources)
+    {
+        bool any = false;
+        if (body.FirstSource < 0) return RejectReason.UnknownSource;
+        for (int i = 0; i < IndexPrice.PriceCount; i++)
+        {
+            if (body[i].Parts < 0) return RejectReason.InvalidPrice;
+            if (body[i].Parts == 0) continue;
+            if (body.FirstSource > sources - 1 - i) return RejectReason.UnknownSource;
+            any = true;
+        }
+        return any ? RejectReason.None : RejectReason.InvalidPrice;
     }
 
     private CommandResult AdvanceTime(Timestamp now)

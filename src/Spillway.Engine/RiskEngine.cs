@@ -12,7 +12,7 @@ namespace Spillway.Engine;
 /// command ends, every account that can be liquidated has a case. <see cref="CommandKind.AdvanceTime"/> serves the cases: see
 /// <see cref="LiquidationDesk"/>. Same commands from the same state give the same state and events on every machine.
 /// </remarks>
-public sealed partial class RiskEngine : IAccountObserver
+public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
 {
     private readonly EngineOptions options;
     private readonly IEngineEvents events;

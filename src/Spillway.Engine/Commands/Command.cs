@@ -154,7 +154,12 @@ public readonly struct Command
     public static Command CancelAllOf(Timestamp time, AccountId account, InstrumentId instrument) => new(time, new CancelAll(account, instrument));
 
     /// <summary>A source reports a reference price.</summary>
-    public static Command PriceFrom(Timestamp time, PriceIndexId index, int source, QuotePrice price) => new(time, new IndexPrice(index, source, price));
+    public static Command PriceFrom(Timestamp time, PriceIndexId index, int source, QuotePrice price) =>
+        new(time, new IndexPrice(index, source, price, default, default, default, default));
+
+    /// <summary>Three sources report together.</summary>
+    public static Command PricesFrom(Timestamp time, PriceIndexId index, int firstSource, QuotePrice first, QuotePrice second, QuotePrice third) =>
+        new(time, new IndexPrice(index, firstSource, first, second, third, default, default));
 
     /// <summary>Settles funding.</summary>
     public static Command SettleFunding(Timestamp time, InstrumentId instrument, long ratePpb) => new(time, new Funding(instrument, ratePpb));

@@ -51,7 +51,7 @@ public sealed partial class LiquidationDesk
     private ReleaseBound BookBound(in AccountHealth health)
     {
         if (Policy.Release.Method == ReleaseMethod.Closed) return ReleaseBound.BookClosed;
-        return health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
+        return Policy.Release.HealthFloor > RatePpm.Zero && health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
     }
 
     /// <summary>Worst price a forced order may reach: mark · e^(∓room), rounded toward the mark.</summary>
@@ -84,6 +84,7 @@ public sealed partial class LiquidationDesk
         PriceTicks after = Best(market, resting);
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
+        events.On(new BookReleased(row.Id, market.Id, side, outcome.Filled, swept));
         AfterClose(position, market, outcome.Filled);
         return outcome.Filled;
     }

@@ -26,13 +26,22 @@ public sealed class RateTable
     /// <summary>Mark price of an instrument; none until its first price.</summary>
     public PriceTicks Mark(InstrumentId instrument) => PriceTicks.FromTicks(markTicks[instrument.Index]);
 
+    /// <summary>Worth of a profit of one minor unit, in 2^-<see cref="AssetFractionBits"/> minor units of the valuation asset, rounded down; zero without a price.</summary>
+    public long WorthFactor(AssetId asset) => worthFactor[asset.Index];
+
+    /// <summary>Worth of a loss or a requirement of one minor unit, in the same fractions, rounded up; zero without a price.</summary>
+    public long DebtFactor(AssetId asset) => debtFactor[asset.Index];
+
     internal long LotValue(int instrument) => lotValue[instrument];
 
     internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
 
-    /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down.</summary>
-    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) =>
-        (long)(((Int128)sizeLots * lotValue[instrument]) >> lotFractionBits[instrument]) - basisUnits;
+    /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down; zero before the first mark, when there is nothing to compare with.</summary>
+    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits)
+    {
+        long perLot = lotValue[instrument];
+        return perLot == 0 ? 0 : (long)(((Int128)sizeLots * perLot) >> lotFractionBits[instrument]) - basisUnits;
+    }
 
     /// <summary>Notional at mark, minor units of the settlement asset, rounded up; not negative.</summary>
     internal long NotionalUnits(int instrument, long sizeLots)

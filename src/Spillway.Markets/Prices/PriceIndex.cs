@@ -35,11 +35,17 @@ public sealed class PriceIndex
     /// <summary>Whether no source was fresh when the index was last formed.</summary>
     public bool IsStale { get; private set; } = true;
 
-    /// <summary>Takes a price of a source and forms the index anew. The price is positive, the source exists, time does not go back: checked by the engine.</summary>
-    public void Update(int source, QuotePrice price, Timestamp time)
+    /// <summary>Takes a price of a source; <see cref="Refresh"/> forms the index. The price is positive, the source exists, time does not go back: checked by the engine.</summary>
+    public void Take(int source, QuotePrice price, Timestamp time)
     {
         priceParts[source] = price.Parts;
         updatedNanos[source] = time.Nanos;
+    }
+
+    /// <summary>Takes a price of a source and forms the index anew.</summary>
+    public void Update(int source, QuotePrice price, Timestamp time)
+    {
+        Take(source, price, time);
         Refresh(time);
     }
 
