@@ -67,6 +67,47 @@ public sealed class PositionTriggerTests
     }
 
     [Fact]
+    public void Distance_NearNothing_IsAtOnceExactlyWhereTheHealthRuleSaysSo()
+    {
+        // An inverse position at an odd mark: profit is rounded down and notional up, which the straight line does not see.
+        Venue venue = new();
+        venue.SetMark(Venue.Inverse, 500_003);
+        int breached = 0;
+        for (int micros = -2_000; micros <= 2_000; micros += 10)
+        {
+            AccountId account = venue.Open(1_249.9925 + (micros / 1e6)); // 2.5 % of 50,000 contracts at 50,000.3
+            venue.Trade(account, Venue.Inverse, 500, 500_003);
+            bool isLiquidatable = venue.House.Health(account).IsLiquidatable;
+            Assert.Equal(isLiquidatable, Distance(venue, Venue.Inverse, account) == PositionTrigger.AtOnce);
+            if (isLiquidatable) breached++;
+        }
+        Assert.InRange(breached, 1, 400);
+    }
+
+    [Fact]
+    public void Distance_WhenTheSettlementAssetIsCheap_CountsLossesAtTheirHigherFactor()
+    {
+        // 0.04 USD in 12 decimals: a minor unit is worth 10 of 2^28 parts as profit and 11 as loss.
+        ClearingHouse house = new();
+        house.AddAsset(new AssetSpec("USD", 6, RatePpm.Zero, PriceIndexId.None));
+        AssetId cheap = house.AddAsset(new AssetSpec("CHEAP", 12, RatePpm.Zero, PriceIndexId.FromIndex(0)));
+        house.SetAssetPrice(cheap, QuotePrice.FromParts(40_000_000));
+        Assert.Equal((10, 11), (house.Rates.WorthFactor(cheap), house.Rates.DebtFactor(cheap)));
+        InstrumentId contract = house.AddInstrument(new InstrumentSpec(
+            "CONTRACT", InstrumentKind.LinearPerpetual, cheap, PriceIndexId.FromIndex(0), QuotePrice.FromParts(1), 1, 100, PriceTicks.FromTicks(10_000_000),
+            QuantityLots.FromLots(1L << 40), [new MarginTier(Money.Zero, RatePpm.FromPpm(50_000), RatePpm.FromPpm(25_000))], TierMethod.Marginal, RatePpm.Zero, RatePpm.Zero, 1));
+        house.SetMark(contract, PriceTicks.FromTicks(Venue.Mark));
+        AccountId buyer = house.OpenAccount(AccountId.None, InstrumentId.None), seller = house.OpenAccount(AccountId.None, InstrumentId.None);
+        house.Post(Venue.Usd, LedgerAccount.External, LedgerAccount.Wallet(buyer), Money.FromUnits(200_000_000));
+        house.Trade(contract, buyer, seller, PriceTicks.FromTicks(Venue.Mark), QuantityLots.FromLots(1_000_000_000));
+
+        double distance = new PositionTrigger(house, contract, Side.Sell).Distance(buyer, 1_000_000_000, house.Basis(buyer, contract).Units);
+        long ticks = TriggerPrice.Liquidation(house, buyer, contract).Ticks;
+        Assert.InRange(ticks, (Venue.Mark * Math.Exp(-distance)) - 2, (Venue.Mark * Math.Exp(-distance)) + 1);
+        Assert.InRange(distance, 0.01, 0.2);
+    }
+
+    [Fact]
     public void Distance_WhenAWholeLadderJumpsOnTheWayUp_IsTheTierEdge()
     {
         // Short 1 BTC at 50,000 with 4,000: 2 % below 52,000 (margin 1,040 of 2,000 left), 10 % from there on.
