@@ -18,8 +18,11 @@ internal readonly struct PositionTrigger
     /// <summary>Distance that stands for "liquidatable already".</summary>
     public const double AtOnce = double.NegativeInfinity;
 
-    /// <summary>Share of the larger side of a comparison below which doubles may err and the exact rule is asked.</summary>
-    private const double Doubt = 1e-9;
+    /// <summary>Share of the terms of the slack below which doubles may err.</summary>
+    private const double Doubt = 1e-12;
+
+    /// <summary>Minor units by which the exact rule may round the slack of one position.</summary>
+    private const double RoundingUnits = 3;
 
     private readonly ClearingHouse house;
     private readonly InstrumentId instrument;
@@ -47,7 +50,8 @@ internal readonly struct PositionTrigger
         double now = Math.Abs((double)sizeLots) * unitsPerLot;
         int tier = TierOf(now);
         double atMark = Math.Min(Line(slack, basisUnits, tier, profitFactor).At(now), Line(slack, basisUnits, tier, debtFactor * RatePpm.Whole).At(now));
-        double doubt = Doubt * (Math.Abs(slack) + (debtFactor * RatePpm.Whole * (now + Math.Abs((double)basisUnits))));
+        // So near to nothing the exact rule decides: an account is backlog here if and only if the engine calls it liquidatable.
+        double doubt = (Doubt * Math.Abs(slack)) + (debtFactor * RatePpm.Whole * (RoundingUnits + (Doubt * (now + Math.Abs((double)basisUnits)))));
         if (atMark <= doubt && house.Health(account).IsLiquidatable) return AtOnce;
         double end = now * Math.Exp(-sigma * LogPriceGrid.Reach);
         double trigger = sigma > 0 ? Shrinking(slack, basisUnits, now, end, tier) : Growing(slack, basisUnits, now, end, tier);
@@ -61,9 +65,8 @@ internal readonly struct PositionTrigger
         {
             double edge = Math.Max(end, ladder.Maintenance(tier).FromUnits);
             Straight profit = Line(slack, basis, tier, profitFactor), loss = Line(slack, basis, tier, debtFactor * RatePpm.Whole);
-            if (Math.Min(profit.At(from), loss.At(from)) < 0) return from; // a whole-notional ladder may jump at the edge
             double root = Math.Max(profit.RootBelow, loss.RootBelow);
-            if (root > edge) return Math.Min(root, from);
+            if (root > edge) return Math.Min(root, from); // beyond it where a whole-notional ladder jumped at the edge
             if (edge <= end) return double.NaN;
             from = edge;
         }
@@ -75,7 +78,6 @@ internal readonly struct PositionTrigger
         {
             double edge = tier + 1 < ladder.Count ? Math.Min(end, ladder.Maintenance(tier + 1).FromUnits) : end;
             Straight profit = Line(slack, basis, tier, profitFactor), loss = Line(slack, basis, tier, debtFactor * RatePpm.Whole);
-            if (Math.Min(profit.At(from), loss.At(from)) < 0) return from;
             double root = Math.Min(profit.RootAbove, loss.RootAbove);
             if (root < edge) return Math.Max(root, from);
             if (edge >= end) return double.NaN;
