@@ -59,16 +59,17 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
     /// <param name="forced">Liquidation case behind a forced order (it pays no trading fee); none for a voluntary one.</param>
     public PlaceOutcome Place(Market market, in OrderRequest request, CaseId forced)
     {
-        int slot = house.OwnerSlot(request.Account, market.Id);
+        int slot = house.HoldOwnerSlot(request.Account, market.Id);
         Settlement settlement = new(this, market, request.Account, forced);
         PlaceOutcome outcome = market.Book.Place(request with { OwnerSlot = slot }, ref settlement);
         if (outcome.Status == PlaceStatus.Rested)
         {
             house.OrderRested(market.Id, slot, request.Side, request.Limit, outcome.Remaining);
+            house.DropOwnerSlot(market.Id, slot);
             events.On(new OrderRested(request.Account, market.Id, outcome.OrderId, request.Side, request.Limit, outcome.Remaining));
             return outcome;
         }
-        house.ReleaseOwnerSlot(market.Id, slot);
+        house.DropOwnerSlot(market.Id, slot);
         if (outcome.Status != PlaceStatus.Filled && forced == CaseId.None)
             events.On(new OrderEnded(request.Account, market.Id, OrderId.None, outcome.Remaining, EndOf(outcome.Status, settlement.MetItself)));
         return outcome;
