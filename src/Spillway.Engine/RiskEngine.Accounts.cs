@@ -103,7 +103,7 @@ public sealed partial class RiskEngine
         return CommandResult.Accepted;
     }
 
-    private bool IsListed(AssetId asset) => (uint)asset.Index < (uint)House.Assets.Count;
+    private bool IsListed(AssetId asset) => asset.Index >= 0 && asset.Index < House.Assets.Count;
 
-    private bool IsListed(InstrumentId instrument) => (uint)instrument.Index < (uint)House.Instruments.Count;
+    private bool IsListed(InstrumentId instrument) => instrument.Index >= 0 && instrument.Index < House.Instruments.Count;
 }

@@ -13,7 +13,7 @@ public sealed partial class RiskEngine
 
     private CommandResult TakeIndexPrice(IndexPrice body, Timestamp now)
     {
-        if ((uint)body.Index.Index >= (uint)Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
+        if (body.Index.Index < 0 || body.Index.Index >= Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
         PriceIndex index = Exchange.Indexes[body.Index.Index];
         RejectReason reason = CheckPrices(in body, index.Sources);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);

@@ -69,7 +69,7 @@ public sealed class CaseTable
         {
             LiquidationCase row = new(
                 CaseId.FromNumber(reader.Read<int>()), AccountId.FromIndex(reader.Read<int>()), Timestamp.FromNanos(reader.Read<long>()), reader.Read<long>());
-            if ((uint)row.Account.Index >= (uint)accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
+            if (row.Account.Index < 0 || row.Account.Index >= accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
             table.caseOfAccount[row.Account.Index] = row.Id.Number + 1;
             table.open.Add(row);
         }

@@ -28,7 +28,7 @@ public sealed partial class LiquidationDesk
         for (int i = 0; i < count; i++)
         {
             int account = reader.Read<int>();
-            if ((uint)account >= (uint)accounts) throw new InvalidStateException($"a warning names account {account}");
+            if (account < 0 || account >= accounts) throw new InvalidStateException($"a warning names account {account}");
             isWarned[account] = true;
             warned.Add(AccountId.FromIndex(account));
         }

@@ -20,7 +20,7 @@ public sealed class AccountTable
     internal int Capacity => parent.Length;
 
     /// <summary>Whether there is such an account.</summary>
-    public bool Exists(AccountId account) => (uint)account.Index < (uint)Count;
+    public bool Exists(AccountId account) => account.Index >= 0 && account.Index < Count;
 
     /// <summary>Owner of an isolated sub-account; none for a cross account.</summary>
     public AccountId Parent(AccountId account) => AccountId.FromIndex(parent[account.Index]);

@@ -96,7 +96,7 @@ public sealed class OpenOrderTable
         int free = 0;
         for (int row = table.firstFree; row != -1; row = -2 - table.positionRow[row])
         {
-            if ((uint)row >= (uint)count || table.positionRow[row] >= 0 || ++free > count) throw new InvalidStateException("the freed open-order rows are not a list");
+            if (row < 0 || row >= count || table.positionRow[row] >= 0 || ++free > count) throw new InvalidStateException("the freed open-order rows are not a list");
         }
         return table;
     }
