@@ -99,6 +99,7 @@ public sealed partial class RiskEngine
     private CommandResult SetAbsorber(SetAbsorber body)
     {
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (House.Accounts.Parent(body.Account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
         Desk.Absorber = body.Account;
         return CommandResult.Accepted;
     }
