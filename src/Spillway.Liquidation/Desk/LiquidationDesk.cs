@@ -44,6 +44,18 @@ public sealed partial class LiquidationDesk : IBreachSink
     /// <summary>Whether an account is below the warning ratio.</summary>
     public bool IsWarned(AccountId account) => account.Index < isWarned.Length && isWarned[account.Index];
 
+    /// <summary>Whether an account only owes: its last case left a debt that nobody could pay, and it has neither a position nor a balance to take.</summary>
+    /// <remarks>Another case would find nothing to do, so none is opened until the account has something again.</remarks>
+    public bool OnlyOwes(AccountId account)
+    {
+        if (!Cases.IsIndebted(account) || !IsFlat(account)) return false;
+        for (int i = 0; i < exchange.House.Assets.Count; i++)
+        {
+            if (exchange.House.Ledger.Balance(AssetId.FromIndex(i), LedgerAccount.Wallet(account)) > Money.Zero) return false;
+        }
+        return true;
+    }
+
     /// <summary>A market was opened.</summary>
     public void AddMarket() => Netting.AddInstrument();
 
@@ -70,6 +82,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         foreach (AccountId account in accounts)
         {
             AccountHealth health = exchange.House.Health(account);
+            if (!health.IsLiquidatable) Cases.ForgetDebt(account);
             if (health.IsBelow(Policy.Warning.Ratio)) Found(account, in health);
         }
         OpenCases();
@@ -98,7 +111,7 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     private void Found(AccountId account, in AccountHealth health)
     {
-        if (Cases.IsOpen(account)) return;
+        if (Cases.IsOpen(account) || OnlyOwes(account)) return;
         if (health.IsLiquidatable) breached.Add((health.RatioPpm, account));
         else Warn(account, in health);
     }
