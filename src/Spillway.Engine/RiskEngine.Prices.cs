@@ -84,7 +84,7 @@ public sealed partial class RiskEngine
     {
         if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
         MarketSignals figures = body.Figures;
-        bool isSound = figures is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0 } && figures.AsOf <= now;
+        bool isSound = figures is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0 } && figures.AsOf.Nanos >= 0 && figures.AsOf <= now;
         if (!isSound) return CommandResult.Rejected(RejectReason.InvalidSignals);
         Exchange.SetSignals(body.Instrument, figures);
         events.On(new SignalsTaken(body.Instrument, figures));
