@@ -16,6 +16,7 @@ public sealed partial class RiskEngine
         if (body.Index.Index < 0 || body.Index.Index >= Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
         PriceIndex index = Exchange.Indexes[body.Index.Index];
         RejectReason reason = CheckPrices(in body, index.Sources);
+        if (reason == RejectReason.None && !IsExact(in body)) reason = RejectReason.InvalidPrice;
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         for (int i = 0; i < IndexPrice.PriceCount; i++)
         {
@@ -39,6 +40,20 @@ public sealed partial class RiskEngine
             any = true;
         }
         return any ? RejectReason.None : RejectReason.InvalidPrice;
+    }
+
+    // A price beyond what exact arithmetic can weigh all collateral with is a mistake of the feed as well.
+    private bool IsExact(in IndexPrice body)
+    {
+        for (int asset = 0; asset < House.Assets.Count; asset++)
+        {
+            if (House.Assets[asset].PriceIndex != body.Index) continue;
+            for (int i = 0; i < IndexPrice.PriceCount; i++)
+            {
+                if (!RateTable.Fits(House.Assets[asset], body[i], House.Assets[0].Decimals)) return false;
+            }
+        }
+        return true;
     }
 
     private CommandResult AdvanceTime(Timestamp now)

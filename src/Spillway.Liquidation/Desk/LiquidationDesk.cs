@@ -139,7 +139,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         isWarned[account.Index] = true;
         warned.Add(account);
         Int128 missing = exchange.House.InitialMarginMillionths(account) - health.EquityMillionths;
-        Money amount = Money.Ratio(Int128.Max(0, missing), RatePpm.Whole, Rounding.Up);
+        Money amount = AccountHealth.Displayed(Int128.Max(0, missing), Rounding.Up);
         events.On(new MarginCalled(account, health.Equity, health.Maintenance, amount, now.AddNanos(Policy.Warning.DeadlineNanos)));
     }
 

@@ -32,6 +32,9 @@ public sealed class PriceIndex
     /// <summary>The last price formed from fresh sources; zero before the first.</summary>
     public QuotePrice Price { get; private set; }
 
+    /// <summary>The highest price that a source reported last, stale ones included; zero before the first.</summary>
+    public QuotePrice HighestReport => QuotePrice.FromParts(priceParts.Max());
+
     /// <summary>Whether no source was fresh when the index was last formed.</summary>
     public bool IsStale { get; private set; } = true;
 
