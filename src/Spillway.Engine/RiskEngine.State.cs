@@ -74,7 +74,21 @@ public sealed partial class RiskEngine
         {
             throw new InvalidStateException("the saved policy is wrong", e);
         }
+        engine.CheckRestored();
         return engine;
+    }
+
+    // A state that breaks a law was never saved by an engine; damaged amounts may be too large even to add up.
+    private void CheckRestored()
+    {
+        try
+        {
+            Check();
+        }
+        catch (Exception e) when (e is InvariantException or OverflowException)
+        {
+            throw new InvalidStateException("the saved state breaks a law of the engine", e);
+        }
     }
 
     private static List<(CommandKind Kind, byte[] Document)> ReadListings(ref StateReader reader)

@@ -5,7 +5,7 @@ namespace Spillway.Engine.Tests;
 /// <summary>The laws of the engine on random days: it proves them itself after every command (ChecksEveryCommand) and must never throw.</summary>
 public sealed class EngineLawTests
 {
-    private static int Days => Run.IsLong ? 400 : 12;
+    private static int Days => Run.IsLong ? 1_500 : 60;
 
     private static int Commands => Run.IsLong ? 6_000 : 2_500;
 
