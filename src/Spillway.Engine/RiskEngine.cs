@@ -58,6 +58,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     {
         CommandCount++;
         if (command.Time < Now) return Reject(in command, RejectReason.ClockBackwards);
+        if (command.Time > Timestamp.Latest) return Reject(in command, RejectReason.ClockTooFar);
         string detail = "";
         CommandResult result;
         try
