@@ -11,6 +11,7 @@ public sealed partial class LiquidationDesk
         Cases.Save(writer);
         Netting.Save(writer);
         writer.Write(Absorber.Index);
+        writer.Write(resumeAt);
         writer.Write(warned.Count);
         foreach (AccountId account in warned) writer.Write(account.Index);
     }
@@ -22,6 +23,8 @@ public sealed partial class LiquidationDesk
         Cases = CaseTable.Restore(ref reader, accounts);
         Netting.Restore(ref reader, exchange.Markets.Count);
         Absorber = AccountId.FromIndex(reader.Read<int>());
+        if (Absorber != AccountId.None && !exchange.House.Accounts.Exists(Absorber)) throw new InvalidStateException($"{Absorber} cannot be the absorber");
+        resumeAt = reader.Read<int>();
         int count = reader.Read<int>();
         if (count < 0 || count > accounts) throw new InvalidStateException($"{count} warnings for {accounts} accounts");
         isWarned = new bool[accounts];

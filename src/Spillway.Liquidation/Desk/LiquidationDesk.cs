@@ -21,6 +21,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private bool[] isWarned = [];
     private bool[] isMarketTouched = [];
     private Timestamp now;
+    private int resumeAt; // number of the first case that a bound kept from being served; zero if none
 
     /// <summary>A desk over an exchange.</summary>
     public LiquidationDesk(Exchange exchange, IWatch watch, Policy policy, EngineLimits limits, IEngineEvents events)
@@ -102,7 +103,7 @@ public sealed partial class LiquidationDesk : IBreachSink
                 events.On(new BoundReached(EngineBound.LiquidationRounds, limits.MaxLiquidationRounds, Cases.Open.Length));
                 return;
             }
-            if (!ServeRound(ref served)) return;
+            if (!ServeRound(ref served, round == 0 ? FirstWaiting() : 0)) return;
         }
     }
 
@@ -170,17 +171,30 @@ public sealed partial class LiquidationDesk : IBreachSink
         market.Squeezes.Observe(market.Price.Mark, now, Policy.Release, halfLife);
     }
 
-    /// <returns>Whether another round may find something to do.</returns>
-    private bool ServeRound(ref int served)
+    // After a bound the service goes on where it stopped: a case that cannot move must not keep the ones behind it waiting for ever.
+    private int FirstWaiting()
     {
+        for (int position = 0; position < Cases.Open.Length; position++)
+        {
+            if (Cases.Open[position].Id.Number >= resumeAt) return position;
+        }
+        return 0;
+    }
+
+    /// <returns>Whether another round may find something to do.</returns>
+    private bool ServeRound(ref int served, int from)
+    {
+        resumeAt = 0;
         if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
         isMarketTouched.AsSpan().Clear();
-        bool progress = false;
+        bool progress = false, isBounded = false;
         int waiting = Cases.Open.Length;
-        for (int position = 0; position < waiting; position++)
+        for (int position = from; position < waiting; position++)
         {
             if (served == limits.MaxServicedCases)
             {
+                isBounded = true;
+                resumeAt = Cases.Open[position].Id.Number;
                 events.On(new BoundReached(EngineBound.ServicedCases, limits.MaxServicedCases, waiting - position));
                 break;
             }
@@ -189,7 +203,8 @@ public sealed partial class LiquidationDesk : IBreachSink
         }
         progress |= HandOverQueued();
         progress |= CloseEnded();
-        return RefreshTouchedMarkets() | (progress && served < limits.MaxServicedCases);
+        bool breached = RefreshTouchedMarkets();
+        return !isBounded && (breached || progress || from > 0);
     }
 
     private bool RefreshTouchedMarkets()
