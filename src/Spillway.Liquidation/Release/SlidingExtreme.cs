@@ -13,6 +13,9 @@ internal sealed class SlidingExtreme
     /// <summary>Whether there is any value in the window.</summary>
     public bool IsEmpty => count == 0;
 
+    /// <summary>Candidates kept.</summary>
+    public int Count => count;
+
     /// <summary>The largest value; the window must not be empty.</summary>
     public long Largest => values[head];
 
@@ -21,6 +24,7 @@ internal sealed class SlidingExtreme
     {
         while (count > 0 && seconds[head] <= second - windowSeconds) Drop();
         while (count > 0 && values[Slot(count - 1)] <= value) count--;
+        if (count > 0 && seconds[Slot(count - 1)] == second) return; // leaves together with a larger one
         if (count == seconds.Length) Grow();
         seconds[Slot(count)] = second;
         values[Slot(count)] = value;
