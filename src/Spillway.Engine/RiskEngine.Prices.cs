@@ -73,7 +73,7 @@ public sealed partial class RiskEngine
     // Everything that reads an index moves with it in the same command: marks first, then collateral, each with its sweep.
     private void SpreadIndex(PriceIndexId id, Timestamp now)
     {
-        foreach (Market market in Exchange.Markets)
+        foreach (Market market in Exchange.AllMarkets)
         {
             if (market.Spec.PriceIndex == id && Exchange.RefreshMark(market, now)) Desk.MarkMoved(market, now);
         }

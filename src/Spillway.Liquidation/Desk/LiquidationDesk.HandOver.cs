@@ -27,7 +27,7 @@ public sealed partial class LiquidationDesk
     private bool HandOverQueued()
     {
         bool any = false;
-        foreach (Market market in exchange.Markets)
+        foreach (Market market in exchange.AllMarkets)
         {
             any |= HandOver(market, Side.Sell);
             any |= HandOver(market, Side.Buy);
@@ -203,7 +203,7 @@ public sealed partial class LiquidationDesk
     {
         Money left = loss;
         int payers = 0;
-        foreach (Market market in exchange.Markets)
+        foreach (Market market in exchange.AllMarkets)
         {
             if (left == Money.Zero) break;
             if (market.Spec.SettlementAsset != asset || !market.Price.Mark.IsSet) continue;

@@ -158,7 +158,7 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     private void ObserveBudgets()
     {
-        foreach (Market market in exchange.Markets)
+        foreach (Market market in exchange.AllMarkets)
         {
             if (market.Price.Mark.IsSet) Observe(market);
         }
@@ -210,7 +210,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private bool RefreshTouchedMarkets()
     {
         int before = Cases.Open.Length;
-        foreach (Market market in exchange.Markets)
+        foreach (Market market in exchange.AllMarkets)
         {
             if (!isMarketTouched[market.Id.Index]) continue;
             if (exchange.RefreshMark(market, now)) MarkMoved(market, now);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spillway.Core;
 using Spillway.Margin;
 using Spillway.Markets;
@@ -19,6 +20,9 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
 
     /// <summary>Markets by instrument.</summary>
     public IReadOnlyList<Market> Markets => markets;
+
+    /// <summary>Markets by instrument, for loops: an enumerator of <see cref="Markets"/> would be allocated at each command.</summary>
+    public ReadOnlySpan<Market> AllMarkets => CollectionsMarshal.AsSpan(markets);
 
     /// <summary>Price indexes by id.</summary>
     public IReadOnlyList<PriceIndex> Indexes => indexes;
