@@ -53,6 +53,7 @@ internal sealed class CommandSource(int seed)
             < 83 => Signals(),
             < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
             < 86 => Command.NameAbsorber(now, Account(engine)),
+            < 88 => Import(engine),
             _ => Command.Advance(now),
         };
     }
@@ -88,7 +89,7 @@ internal sealed class CommandSource(int seed)
             instrument,
             side,
             isMarket ? OrderType.Market : OrderType.Limit,
-            isMarket ? TimeInForce.ImmediateOrCancel : (TimeInForce)random.Next(3),
+            isMarket && random.Next(20) > 0 ? TimeInForce.ImmediateOrCancel : (TimeInForce)random.Next(3),
             (SelfTradePrevention)random.Next(3),
             random.Next(6) == 0,
             Near(engine, instrument),
@@ -149,6 +150,13 @@ internal sealed class CommandSource(int seed)
         double next = Math.Clamp(level[index] * jump, 0.05, 2_000_000);
         if (random.Next(3) > 0) level[index] = next; // otherwise one source runs wild alone
         return Command.PriceFrom(now, PriceIndexId.FromIndex(index), random.Next(3), QuotePrice.FromParts((long)(next * 1e9)));
+    }
+
+    private Command Import(RiskEngine engine)
+    {
+        InstrumentId instrument = Instrument();
+        AccountId buyer = Account(engine);
+        return Command.Import(now, new ImportTrade(instrument, buyer, Account(engine), Near(engine, instrument), Quantity(engine, buyer, instrument)));
     }
 
     private Command Signals() => Command.Report(now, Instrument(), new MarketSignals(
