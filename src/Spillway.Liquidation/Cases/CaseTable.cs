@@ -79,13 +79,15 @@ public sealed class CaseTable
     internal static CaseTable Restore(ref StateReader reader, int accounts)
     {
         CaseTable table = new() { opened = reader.Read<int>(), caseOfAccount = new int[accounts] };
-        int count = reader.Read<int>();
+        int count = reader.Read<int>(), last = -1;
         if (count < 0 || count > accounts) throw new InvalidStateException($"{count} open cases for {accounts} accounts");
         for (int i = 0; i < count; i++)
         {
             LiquidationCase row = new(
                 CaseId.FromNumber(reader.Read<int>()), AccountId.FromIndex(reader.Read<int>()), Timestamp.FromNanos(reader.Read<long>()), reader.Read<long>());
             if (row.Account.Index < 0 || row.Account.Index >= accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
+            if (row.Id.Number <= last || row.Id.Number >= table.opened || row.ClosedLots < 0) throw new InvalidStateException($"{row.Id} is out of order");
+            last = row.Id.Number;
             table.caseOfAccount[row.Account.Index] = row.Id.Number + 1;
             table.open.Add(row);
         }

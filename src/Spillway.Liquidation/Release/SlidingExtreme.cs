@@ -31,6 +31,18 @@ internal sealed class SlidingExtreme
         count++;
     }
 
+    /// <summary>Whether the candidates can be: seconds rise up to now, values fall and stay within bounds.</summary>
+    public bool IsPossible(long nowSecond, long least, long most)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            (long second, long value) = (seconds[Slot(i)], values[Slot(i)]);
+            if (second < 0 || second > nowSecond || value < least || value > most) return false;
+            if (i > 0 && (second <= seconds[Slot(i - 1)] || value >= values[Slot(i - 1)])) return false;
+        }
+        return true;
+    }
+
     public void Save(StateWriter writer)
     {
         writer.Write(count);

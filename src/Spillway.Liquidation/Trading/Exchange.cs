@@ -147,9 +147,18 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into an empty exchange.</summary>
-    public void Restore(ref StateReader reader, IReadOnlyList<InstrumentSpec> instruments, int indexCount)
+    /// <param name="reader">At the state of the exchange.</param>
+    /// <param name="instruments">Listed instruments.</param>
+    /// <param name="listed">Listed indexes, for comparison.</param>
+    /// <param name="now">Time of the state.</param>
+    /// <exception cref="InvalidStateException">The bytes are not the state of such an exchange.</exception>
+    public void Restore(ref StateReader reader, IReadOnlyList<InstrumentSpec> instruments, IReadOnlyList<PriceIndex> listed, Timestamp now)
     {
-        for (int i = 0; i < indexCount; i++) indexes.Add(PriceIndex.Restore(ref reader));
+        for (int i = 0; i < listed.Count; i++)
+        {
+            indexes.Add(PriceIndex.Restore(ref reader));
+            if (!indexes[i].IsPossible(listed[i], now)) throw new InvalidStateException($"index {i} cannot be in this state");
+        }
         for (int i = 0; i < instruments.Count; i++)
         {
             OrderBook book = OrderBook.Restore(ref reader);
@@ -159,7 +168,42 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
             {
                 Signals = reader.Read<MarketSignals>(),
             });
+            if (!IsPossible(markets[i], now)) throw new InvalidStateException($"the market of {instruments[i].Symbol} cannot be in this state");
         }
+    }
+
+    private bool IsPossible(Market market, Timestamp now) =>
+        market.Price.IsPossible(market.Spec.BasisHalfLifeNanos, market.Spec.MaxPrice, now)
+        && market.Price.Mark == house.Rates.Mark(market.Id)
+        && market.Falls.IsPossible(now, market.Spec.MaxPrice)
+        && market.Squeezes.IsPossible(now, market.Spec.MaxPrice)
+        && market.Signals is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0, AsOf.Nanos: >= 0 }
+        && market.Signals.AsOf <= now
+        && OrdersFit(market);
+
+    // Every order in the book is margined, at its owner, and nothing else is.
+    private bool OrdersFit(Market market)
+    {
+        int seen = 0;
+        ReadOnlySpan<int> instruments = house.Positions.Instruments, slots = house.Positions.OpenOrders;
+        for (int row = 0; row < instruments.Length; row++)
+        {
+            int slot = slots[row];
+            if (instruments[row] != market.Id.Index || house.Positions.Accounts[row] < 0 || slot < 0) continue;
+            int orders = 0;
+            long bidLots = 0, bidUnits = 0, askLots = 0, askUnits = 0;
+            for (OrderId id = market.Book.FirstOf(slot); market.Book.TryGet(id, out RestingOrder order); id = market.Book.NextOf(id))
+            {
+                if (order.Account.Index != house.Positions.Accounts[row] || order.Price > market.Spec.MaxPrice || order.Remaining > market.Spec.MaxPosition) return false;
+                orders++;
+                long units = house.OrderUnits(market.Id, order.Side, order.Price, order.Remaining);
+                if (order.Side == Side.Buy) (bidLots, bidUnits) = (bidLots + order.Remaining.Lots, bidUnits + units);
+                else (askLots, askUnits) = (askLots + order.Remaining.Lots, askUnits + units);
+            }
+            if (orders == 0 || !house.HoldsExactly(market.Id, slot, orders, bidLots, bidUnits, askLots, askUnits)) return false;
+            seen += orders;
+        }
+        return seen == market.Book.Count;
     }
 
     private void OrderLeft(Market market, in RestingOrder order, OrderEnd reason)

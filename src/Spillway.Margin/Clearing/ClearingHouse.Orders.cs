@@ -76,6 +76,7 @@ public sealed partial class ClearingHouse
     private AccountId OwnerOf(InstrumentId instrument, int ownerSlot) =>
         AccountId.FromIndex(Positions.Accounts[openOrders[instrument.Index].PositionRow(ownerSlot)]);
 
-    private long OrderUnits(InstrumentId instrument, Side side, PriceTicks price, QuantityLots lots) =>
+    /// <summary>What an order is booked at if it fills at its limit, rounded against its owner.</summary>
+    internal long OrderUnits(InstrumentId instrument, Side side, PriceTicks price, QuantityLots lots) =>
         ContractValue.Of(instruments[instrument.Index], price, lots, side == Side.Buy ? Rounding.Up : Rounding.Down).Units;
 }

@@ -136,7 +136,21 @@ public sealed class RateTable
         Fill(table.collateralFactor, ref reader, assets);
         Fill(table.worthFactor, ref reader, assets);
         Fill(table.debtFactor, ref reader, assets);
+        for (int asset = 0; asset < assets; asset++)
+        {
+            bool isPossible = table.collateralFactor[asset] >= 0 && table.collateralFactor[asset] <= table.worthFactor[asset]
+                && table.worthFactor[asset] <= table.debtFactor[asset] && table.debtFactor[asset] <= FactorMax;
+            if (!isPossible) throw new InvalidStateException($"the factors of asset {asset} cannot be");
+        }
         return table;
+    }
+
+    /// <summary>Whether what is kept of an instrument is what its mark makes of it.</summary>
+    internal bool Fits(int instrument, InstrumentSpec spec)
+    {
+        PriceTicks mark = PriceTicks.FromTicks(markTicks[instrument]);
+        bool isPossible = mark.Ticks >= 0 && mark <= spec.MaxPrice && lotFractionBits[instrument] == ContractValue.FractionBits(spec.Kind);
+        return isPossible && lotValue[instrument] == (mark.IsSet ? ContractValue.PerLot(spec, mark) : 0);
     }
 
     private static void Fill<T>(List<T> column, ref StateReader reader, int expected)

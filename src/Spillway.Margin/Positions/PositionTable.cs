@@ -139,6 +139,7 @@ public sealed class PositionTable
         for (int row = firstFree; row != -1; row = nextOfAccount[row])
         {
             if (row < 0 || row >= RowCount || account[row] != Freed || ++free > RowCount) throw new InvalidStateException("the freed positions are not a list");
+            if (sizeLots[row] != 0 || basisUnits[row] != 0 || openOrders[row] != -1 || instrument[row] != 0) throw new InvalidStateException("a freed position is not empty");
         }
         if (reached + free != RowCount) throw new InvalidStateException("some position rows belong to nobody");
     }

@@ -69,6 +69,14 @@ public sealed class PriceIndex
         Price = QuotePrice.FromParts(low + ((high - low) / 2));
     }
 
+    /// <summary>Whether this can be the state of an index that is listed like that one: for what was read back.</summary>
+    public bool IsPossible(PriceIndex listed, Timestamp now)
+    {
+        bool isPossible = Sources == listed.Sources && maxAgeNanos == listed.maxAgeNanos && Price.Parts >= 0;
+        for (int source = 0; source < Sources; source++) isPossible &= priceParts[source] >= 0 && updatedNanos[source] >= 0 && updatedNanos[source] <= now.Nanos;
+        return isPossible;
+    }
+
     /// <summary>Writes the state of the index.</summary>
     public void Save(StateWriter writer)
     {
