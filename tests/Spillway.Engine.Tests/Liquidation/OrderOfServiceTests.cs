@@ -78,20 +78,31 @@ public sealed class OrderOfServiceTests
     public void Service_WhenOwnSalesMoveTheMark_ServesWhomTheyBreachInTheSameCommand()
     {
         Scenario venue = new();
-        AccountId weak = venue.Account(500), strong = venue.Account(520), bear = venue.Account(100_000), buyer = venue.Account(100_000), low = venue.Account(100_000);
-        venue.Import(weak, bear, 100, 50);
-        venue.Import(strong, bear, 100, 50);
+        AccountId weak = venue.Account(530), strong = venue.Account(560), bear = venue.Account(100_000), maker = venue.Account(100_000);
+        // For a day, one half-life of the average basis, the book stands 5.80 below the index: the basis is −2.90 from then on.
         venue.Index(100);
-        // The book itself stands at 93.6 to 93.7 for long enough that the average basis agrees with it.
-        venue.Ask(bear, 94.6m, 10);
-        venue.Bid(buyer, 94.4m, 50);
-        venue.Bid(low, 93m, 100);
-        venue.Index(94.5m);
-        Assert.True(venue.HasCase(weak));
-        Assert.False(venue.HasCase(strong)); // equity 245, maintenance 236.25
-        List<object> events = venue.Advance();
-        Assert.Equal(0, venue.Size(weak));
-        Assert.Equal(events.OfType<MarkMoved>().Any(m => m.Mark < Ticks(94.3m)), venue.Size(strong) == 0);
+        OrderId bid = venue.Bid(maker, 94, 1), ask = venue.Ask(maker, 94.2m, 1);
+        venue.Advance(86_400_000);
+        venue.Index(100);
+        venue.Do(Command.Cancel(venue.Now, maker, X, bid));
+        venue.Do(Command.Cancel(venue.Now, maker, X, ask));
+        venue.Ask(bear, 100, 100);
+        venue.Index(100.01m);
+        venue.Bid(weak, 100, 50);
+        venue.Bid(strong, 100, 50);
+
+        // Book 93.50 / 93.80: the mark is 93.80, between the index at 94 and the index with its basis at 91.10.
+        venue.Ask(maker, 93.8m, 10);
+        venue.Bid(maker, 93.5m, 10);
+        venue.Bid(maker, 92, 1_000);
+        venue.Index(94);
+        Assert.Equal((Ticks(93.8m), true, false), (venue.Mark, venue.HasCase(weak), venue.HasCase(strong))); // equity 220 and 250, maintenance 234.50
+
+        // The sale leaves bid and last trade at 92, so the mark: the strong one has 160 of 230 left.
+        List<string> order = [.. venue.Advance().Where(e => e is Traded or MarkMoved or CaseOpened).Select(e => e.GetType().Name)];
+        Assert.Equal(["Traded", "Traded", "MarkMoved", "CaseOpened", "Traded"], order);
+        Assert.Equal((Ticks(92), 0, 0), (venue.Mark, venue.Size(weak), venue.Size(strong)));
+        Assert.Equal(Usd(560 - 400 - 4.6m), venue.Wallet(strong));
     }
 
     [Fact]
