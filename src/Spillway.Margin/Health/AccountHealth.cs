@@ -13,11 +13,15 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
     /// <summary>Equity is below a multiple of the maintenance margin, strictly; an account without positions or debt never is.</summary>
     public bool IsBelow(RatePpm multiple) => MaintenanceMillionths * multiple.Ppm > EquityMillionths * RatePpm.Whole;
 
-    /// <summary>Equity for display, whole minor units rounded down.</summary>
-    public Money Equity => Money.Ratio(EquityMillionths, RatePpm.Whole, Rounding.Down);
+    /// <summary>Equity for display, whole minor units rounded down, kept within a long.</summary>
+    public Money Equity => Displayed(EquityMillionths, Rounding.Down);
 
-    /// <summary>Maintenance margin for display, whole minor units rounded up.</summary>
-    public Money Maintenance => Money.Ratio(MaintenanceMillionths, RatePpm.Whole, Rounding.Up);
+    /// <summary>Maintenance margin for display, whole minor units rounded up, kept within a long.</summary>
+    public Money Maintenance => Displayed(MaintenanceMillionths, Rounding.Up);
+
+    /// <summary>An exact amount for display: whole minor units, kept within a long.</summary>
+    public static Money Displayed(Int128 millionths, Rounding rounding) =>
+        Money.FromUnits((long)Int128.Clamp(ExactMath.Divide(millionths, RatePpm.Whole, rounding), long.MinValue, long.MaxValue));
 
     /// <summary>Equity over maintenance margin in ppm, rounded down and kept within ±10^15; 10^15 without a margin to keep. Below a million is liquidatable.</summary>
     public long RatioPpm

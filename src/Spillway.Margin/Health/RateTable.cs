@@ -16,6 +16,9 @@ public sealed class RateTable
     /// <summary>Factor of the valuation asset: worth one.</summary>
     public const long AssetOne = 1L << AssetFractionBits;
 
+    /// <summary>Largest factor: a whole supply of 2^60 units in millionths times it stays within 126 bits.</summary>
+    private const long FactorMax = 1L << 45;
+
     private readonly List<long> lotValue = [];
     private readonly List<byte> lotFractionBits = [];
     private readonly List<long> markTicks = [];
@@ -62,7 +65,7 @@ public sealed class RateTable
 
     /// <summary>Units of an asset whose debt a worth covers, rounded down; worth not negative.</summary>
     internal long UnitsWorth(int asset, Int128 worth) => debtFactor[asset] is 0 or AssetOne
-        ? (long)worth
+        ? (long)Int128.Min(long.MaxValue, worth)
         : (long)Int128.Min(long.MaxValue, (Int128.Min(worth, long.MaxValue) << AssetFractionBits) / debtFactor[asset]);
 
     internal void AddInstrument(InstrumentKind kind)
@@ -84,6 +87,15 @@ public sealed class RateTable
     {
         markTicks[instrument] = mark.Ticks;
         lotValue[instrument] = ContractValue.PerLot(spec, mark);
+    }
+
+    /// <summary>Whether a price of one whole unit of an asset is small enough for exact arithmetic: 2^17 minor units of the valuation asset per minor unit.</summary>
+    public static bool Fits(AssetSpec spec, QuotePrice price, int valuationDecimals)
+    {
+        Int128 most = (Int128)FactorMax * QuotePrice.PartsPerUnit >> AssetFractionBits; // parts of a price per minor unit of both
+        return valuationDecimals >= spec.Decimals
+            ? price.Parts <= most / PowerOfTen(valuationDecimals - spec.Decimals)
+            : price.Parts <= most * PowerOfTen(spec.Decimals - valuationDecimals);
     }
 
     /// <param name="asset">Row of the asset.</param>
@@ -124,7 +136,21 @@ public sealed class RateTable
         Fill(table.collateralFactor, ref reader, assets);
         Fill(table.worthFactor, ref reader, assets);
         Fill(table.debtFactor, ref reader, assets);
+        for (int asset = 0; asset < assets; asset++)
+        {
+            bool isPossible = table.collateralFactor[asset] >= 0 && table.collateralFactor[asset] <= table.worthFactor[asset]
+                && table.worthFactor[asset] <= table.debtFactor[asset] && table.debtFactor[asset] <= FactorMax;
+            if (!isPossible) throw new InvalidStateException($"the factors of asset {asset} cannot be");
+        }
         return table;
+    }
+
+    /// <summary>Whether what is kept of an instrument is what its mark makes of it.</summary>
+    internal bool Fits(int instrument, InstrumentSpec spec)
+    {
+        PriceTicks mark = PriceTicks.FromTicks(markTicks[instrument]);
+        bool isPossible = mark.Ticks >= 0 && mark <= spec.MaxPrice && lotFractionBits[instrument] == ContractValue.FractionBits(spec.Kind);
+        return isPossible && lotValue[instrument] == (mark.IsSet ? ContractValue.PerLot(spec, mark) : 0);
     }
 
     private static void Fill<T>(List<T> column, ref StateReader reader, int expected)
