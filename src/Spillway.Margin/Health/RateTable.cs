@@ -6,7 +6,8 @@ namespace Spillway.Margin;
 /// <summary>Every price that margin arithmetic reads, as fixed-point factors made once per price change: value per lot, and value per minor unit of an asset.</summary>
 /// <remarks>
 /// Asset factors are in 2^-28 minor units of the valuation asset per minor unit. The collateral factor (after haircut) and the debt factor differ by
-/// rounding as well: collateral down, debt up, so a fraction never favours the account.
+/// rounding as well: collateral down, debt up, so a fraction never favours the account. The value of an inverse lot is kept twice for the same
+/// reason: rounded down for longs and notional, up for shorts.
 /// </remarks>
 public sealed class RateTable
 {
@@ -17,6 +18,7 @@ public sealed class RateTable
     public const long AssetOne = 1L << AssetFractionBits;
 
     private readonly List<long> lotValue = [];
+    private readonly List<long> shortLotValue = [];
     private readonly List<byte> lotFractionBits = [];
     private readonly List<long> markTicks = [];
     private readonly List<long> collateralFactor = [];
@@ -26,21 +28,18 @@ public sealed class RateTable
     /// <summary>Mark price of an instrument; none until its first price.</summary>
     public PriceTicks Mark(InstrumentId instrument) => PriceTicks.FromTicks(markTicks[instrument.Index]);
 
+    /// <summary>Value of one lot at mark as longs hold it, rounded down.</summary>
     internal long LotValue(int instrument) => lotValue[instrument];
 
     internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
 
     /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down.</summary>
     internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) =>
-        (long)(((Int128)sizeLots * lotValue[instrument]) >> lotFractionBits[instrument]) - basisUnits;
+        ContractValue.Units(sizeLots, sizeLots < 0 ? shortLotValue[instrument] : lotValue[instrument], lotFractionBits[instrument]) - basisUnits;
 
     /// <summary>Notional at mark, minor units of the settlement asset, rounded up; not negative.</summary>
-    internal long NotionalUnits(int instrument, long sizeLots)
-    {
-        Int128 product = Int128.Abs((Int128)sizeLots * lotValue[instrument]);
-        int shift = lotFractionBits[instrument];
-        return (long)((product + ((Int128.One << shift) - 1)) >> shift);
-    }
+    internal long NotionalUnits(int instrument, long sizeLots) =>
+        ContractValue.NotionalUnits(sizeLots, lotValue[instrument], lotFractionBits[instrument]);
 
     /// <summary>Worth of a balance as collateral (or as debt if negative), in the same fractions of the valuation asset; rounded down.</summary>
     internal Int128 CollateralWorth(int asset, Int128 amount) => Scale(amount, amount < 0 ? debtFactor[asset] : collateralFactor[asset]);
@@ -59,6 +58,7 @@ public sealed class RateTable
     internal void AddInstrument(InstrumentKind kind)
     {
         lotValue.Add(0);
+        shortLotValue.Add(0);
         lotFractionBits.Add((byte)ContractValue.FractionBits(kind));
         markTicks.Add(0);
     }
@@ -74,7 +74,8 @@ public sealed class RateTable
     internal void SetMark(int instrument, InstrumentSpec spec, PriceTicks mark)
     {
         markTicks[instrument] = mark.Ticks;
-        lotValue[instrument] = ContractValue.PerLot(spec, mark);
+        lotValue[instrument] = ContractValue.PerLot(spec, mark, Rounding.Down);
+        shortLotValue[instrument] = ContractValue.PerLot(spec, mark, Rounding.Up);
     }
 
     /// <param name="asset">Row of the asset.</param>
@@ -99,6 +100,7 @@ public sealed class RateTable
     internal void Save(StateWriter writer)
     {
         writer.WriteColumn<long>(CollectionsMarshal.AsSpan(lotValue));
+        writer.WriteColumn<long>(CollectionsMarshal.AsSpan(shortLotValue));
         writer.WriteColumn<byte>(CollectionsMarshal.AsSpan(lotFractionBits));
         writer.WriteColumn<long>(CollectionsMarshal.AsSpan(markTicks));
         writer.WriteColumn<long>(CollectionsMarshal.AsSpan(collateralFactor));
@@ -110,6 +112,7 @@ public sealed class RateTable
     {
         RateTable table = new();
         Fill(table.lotValue, ref reader, instruments);
+        Fill(table.shortLotValue, ref reader, instruments);
         Fill(table.lotFractionBits, ref reader, instruments);
         Fill(table.markTicks, ref reader, instruments);
         Fill(table.collateralFactor, ref reader, assets);
