@@ -17,6 +17,9 @@ public sealed class RateTable
     /// <summary>Factor of the valuation asset: worth one.</summary>
     public const long AssetOne = 1L << AssetFractionBits;
 
+    /// <summary>Largest factor: one minor unit is worth at most 2^34 minor units of the valuation asset, and a price beyond that counts as that.</summary>
+    public const long FactorMax = 1L << 62;
+
     private readonly List<long> lotValue = [];
     private readonly List<long> shortLotValue = [];
     private readonly List<byte> lotFractionBits = [];
@@ -50,10 +53,12 @@ public sealed class RateTable
     /// <summary>Worth of a margin requirement, rounded up; amount not negative.</summary>
     internal Int128 RequirementWorth(int asset, Int128 amount) => -Scale(-amount, debtFactor[asset]);
 
-    /// <summary>Units of an asset whose debt a worth covers, rounded down; worth not negative.</summary>
-    internal long UnitsWorth(int asset, Int128 worth) => debtFactor[asset] is 0 or AssetOne
-        ? (long)worth
-        : (long)Int128.Min(long.MaxValue, (Int128.Min(worth, long.MaxValue) << AssetFractionBits) / debtFactor[asset]);
+    /// <summary>Units of an asset whose debt a worth covers, rounded down and kept within a long; worth not negative.</summary>
+    internal long UnitsWorth(int asset, Int128 worth)
+    {
+        worth = Int128.Min(worth, long.MaxValue);
+        return debtFactor[asset] is 0 or AssetOne ? (long)worth : (long)Int128.Min(long.MaxValue, (worth << AssetFractionBits) / debtFactor[asset]);
+    }
 
     internal void AddInstrument(InstrumentKind kind)
     {
@@ -86,15 +91,17 @@ public sealed class RateTable
     internal bool SetAssetPrice(int asset, AssetSpec spec, QuotePrice price, int valuationDecimals)
     {
         // price·1e-9 whole valuation units per whole unit = price · 10^(valuation − asset decimals) · 1e-9 minor per minor.
-        Int128 numerator = (Int128)price.Parts << AssetFractionBits;
-        Int128 denominator = QuotePrice.PartsPerUnit;
-        if (valuationDecimals >= spec.Decimals) numerator *= PowerOfTen(valuationDecimals - spec.Decimals);
+        Int128 scale = 1, denominator = QuotePrice.PartsPerUnit;
+        if (valuationDecimals >= spec.Decimals) scale = PowerOfTen(valuationDecimals - spec.Decimals);
         else denominator *= PowerOfTen(spec.Decimals - valuationDecimals);
-        long worth = (long)ExactMath.Divide(numerator, denominator, Rounding.Down), before = worthFactor[asset];
-        worthFactor[asset] = worth;
-        debtFactor[asset] = (long)ExactMath.Divide(numerator, denominator, Rounding.Up);
-        collateralFactor[asset] = (long)ExactMath.Divide(numerator * (RatePpm.Whole - spec.Haircut.Ppm), denominator * RatePpm.Whole, Rounding.Down);
-        return worth != before;
+        Int128 highest = (Int128)(FactorMax >> AssetFractionBits) * QuotePrice.PartsPerUnit / scale;
+        Int128 numerator = (Int128.Min(price.Parts, highest) * scale) << AssetFractionBits;
+        long worth = (long)ExactMath.Divide(numerator, denominator, Rounding.Down);
+        long debt = (long)ExactMath.Divide(numerator, denominator, Rounding.Up);
+        long collateral = (long)ExactMath.Divide(numerator * (RatePpm.Whole - spec.Haircut.Ppm), denominator * RatePpm.Whole, Rounding.Down);
+        bool moved = worth != worthFactor[asset];
+        (worthFactor[asset], debtFactor[asset], collateralFactor[asset]) = (worth, debt, collateral);
+        return moved;
     }
 
     internal void Save(StateWriter writer)
@@ -129,7 +136,13 @@ public sealed class RateTable
         column.AddRange(rows.AsSpan(0, count));
     }
 
-    private static Int128 Scale(Int128 amount, long factor) => factor == AssetOne ? amount : (amount * factor) >> AssetFractionBits;
+    // amount · factor / 2^28 rounded down, in two halves so that the product of a bounded amount (2^81) and any factor (2^62) stays inside 128 bits.
+    private static Int128 Scale(Int128 amount, long factor)
+    {
+        if (factor == AssetOne) return amount;
+        Int128 low = amount & uint.MaxValue, high = amount >> 32;
+        return ((high * factor) << (32 - AssetFractionBits)) + ((low * factor) >> AssetFractionBits);
+    }
 
     private static Int128 PowerOfTen(int exponent)
     {
