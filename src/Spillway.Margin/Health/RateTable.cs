@@ -99,7 +99,7 @@ public sealed class RateTable
         long worth = (long)ExactMath.Divide(numerator, denominator, Rounding.Down);
         long debt = (long)ExactMath.Divide(numerator, denominator, Rounding.Up);
         long collateral = (long)ExactMath.Divide(numerator * (RatePpm.Whole - spec.Haircut.Ppm), denominator * RatePpm.Whole, Rounding.Down);
-        bool moved = worth != worthFactor[asset];
+        bool moved = worth != worthFactor[asset] || debt != debtFactor[asset] || collateral != collateralFactor[asset];
         (worthFactor[asset], debtFactor[asset], collateralFactor[asset]) = (worth, debt, collateral);
         return moved;
     }

@@ -35,6 +35,17 @@ public sealed class RateTableTests
     });
 
     [Fact]
+    public void SetAssetPrice_WhenOnlyTheDebtFactorMoves_SaysSo()
+    {
+        // 1 USD is a factor of exactly 2^28; a billionth more leaves the factor of profits as it is and raises that of debts.
+        (ClearingHouse house, AccountId account) = With(new AssetSpec("EUR", 6, RatePpm.Zero, PriceIndexId.None), 1);
+        house.Deposit(account, 1, -1_000_000_000_000);
+        Int128 before = house.Health(account).EquityMillionths;
+        Assert.True(house.SetAssetPrice(AssetId.FromIndex(1), QuotePrice.FromParts(1_000_000_001)));
+        Assert.True(house.Health(account).EquityMillionths < before);
+    }
+
+    [Fact]
     public void SetAssetPrice_WhenNothingMoves_SaysSo()
     {
         (ClearingHouse house, _) = With(Contracts.Btc, 50_000);
