@@ -62,9 +62,8 @@ public sealed partial class ClearingHouse
         int asset = spec.SettlementAsset.Index;
         AccountHealth health = HealthWithout(account, instrument);
         int shift = ContractValue.FractionBits(spec.Kind);
-        Int128 product = (Int128)size.Lots * ContractValue.PerLot(spec, mark);
-        long unrealised = (long)(product >> shift) - basis.Units;
-        long notional = (long)ExactMath.ShiftRight(Int128.Abs(product), shift, Rounding.Up);
+        long unrealised = ContractValue.Units(size.Lots, ContractValue.PerLot(spec, mark, ContractValue.Against(size.Lots)), shift) - basis.Units;
+        long notional = ContractValue.NotionalUnits(size.Lots, ContractValue.PerLot(spec, mark, Rounding.Down), shift);
         return new AccountHealth(
             health.EquityMillionths + Rates.Worth(asset, (Int128)unrealised * RatePpm.Whole),
             health.MaintenanceMillionths + Rates.RequirementWorth(asset, ladders[instrument.Index].MaintenanceMillionths(notional)));

@@ -11,7 +11,13 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
     public bool IsLiquidatable => MaintenanceMillionths > EquityMillionths;
 
     /// <summary>Equity is below a multiple of the maintenance margin, strictly; an account without positions or debt never is.</summary>
-    public bool IsBelow(RatePpm multiple) => MaintenanceMillionths * multiple.Ppm > EquityMillionths * RatePpm.Whole;
+    public bool IsBelow(RatePpm multiple)
+    {
+        // Both sides in two halves of 64 bits: amounts of 2^121 are possible, and their products would not fit.
+        Int128 required = (MaintenanceMillionths & ulong.MaxValue) * multiple.Ppm, held = (EquityMillionths & ulong.MaxValue) * RatePpm.Whole;
+        Int128 requiredHigh = ((MaintenanceMillionths >> 64) * multiple.Ppm) + (required >> 64), heldHigh = ((EquityMillionths >> 64) * RatePpm.Whole) + (held >> 64);
+        return requiredHigh != heldHigh ? requiredHigh > heldHigh : (required & ulong.MaxValue) > (held & ulong.MaxValue);
+    }
 
     /// <summary>Equity for display, whole minor units rounded down, kept within a long.</summary>
     public Money Equity => Displayed(EquityMillionths, Rounding.Down);
@@ -21,7 +27,7 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
 
     /// <summary>An exact amount for display: whole minor units, kept within a long.</summary>
     public static Money Displayed(Int128 millionths, Rounding rounding) =>
-        Money.FromUnits((long)Int128.Clamp(ExactMath.Divide(millionths, RatePpm.Whole, rounding), long.MinValue, long.MaxValue));
+        Money.FromUnits((long)Int128.Clamp(ExactMath.Divide(millionths, RatePpm.Whole, rounding), -long.MaxValue, long.MaxValue));
 
     /// <summary>Equity over maintenance margin in ppm, rounded down and kept within ±10^15; 10^15 without a margin to keep. Below a million is liquidatable.</summary>
     public long RatioPpm

@@ -6,7 +6,8 @@ namespace Spillway.Margin;
 /// <summary>Every price that margin arithmetic reads, as fixed-point factors made once per price change: value per lot, and value per minor unit of an asset.</summary>
 /// <remarks>
 /// Asset factors are in 2^-28 minor units of the valuation asset per minor unit. The collateral factor (after haircut) and the debt factor differ by
-/// rounding as well: collateral down, debt up, so a fraction never favours the account.
+/// rounding as well: collateral down, debt up, so a fraction never favours the account. The value of an inverse lot is kept twice for the same
+/// reason: rounded down for longs and notional, up for shorts.
 /// </remarks>
 public sealed class RateTable
 {
@@ -16,10 +17,11 @@ public sealed class RateTable
     /// <summary>Factor of the valuation asset: worth one.</summary>
     public const long AssetOne = 1L << AssetFractionBits;
 
-    /// <summary>Largest factor: a whole supply of 2^60 units in millionths times it stays within 126 bits.</summary>
-    private const long FactorMax = 1L << 45;
+    /// <summary>Largest factor: one minor unit is worth at most 2^34 minor units of the valuation asset, and a price beyond that counts as that.</summary>
+    public const long FactorMax = 1L << 62;
 
     private readonly List<long> lotValue = [];
+    private readonly List<long> shortLotValue = [];
     private readonly List<byte> lotFractionBits = [];
     private readonly List<long> markTicks = [];
     private readonly List<long> collateralFactor = [];
@@ -35,24 +37,19 @@ public sealed class RateTable
     /// <summary>Worth of a loss or a requirement of one minor unit, in the same fractions, rounded up; zero without a price.</summary>
     public long DebtFactor(AssetId asset) => debtFactor[asset.Index];
 
+    /// <summary>Value of one lot at mark as longs hold it, rounded down.</summary>
     internal long LotValue(int instrument) => lotValue[instrument];
 
     internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
 
     /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down; zero before the first mark, when there is nothing to compare with.</summary>
-    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits)
-    {
-        long perLot = lotValue[instrument];
-        return perLot == 0 ? 0 : (long)(((Int128)sizeLots * perLot) >> lotFractionBits[instrument]) - basisUnits;
-    }
+    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) => lotValue[instrument] == 0
+        ? 0
+        : ContractValue.Units(sizeLots, sizeLots < 0 ? shortLotValue[instrument] : lotValue[instrument], lotFractionBits[instrument]) - basisUnits;
 
     /// <summary>Notional at mark, minor units of the settlement asset, rounded up; not negative.</summary>
-    internal long NotionalUnits(int instrument, long sizeLots)
-    {
-        Int128 product = Int128.Abs((Int128)sizeLots * lotValue[instrument]);
-        int shift = lotFractionBits[instrument];
-        return (long)((product + ((Int128.One << shift) - 1)) >> shift);
-    }
+    internal long NotionalUnits(int instrument, long sizeLots) =>
+        ContractValue.NotionalUnits(sizeLots, lotValue[instrument], lotFractionBits[instrument]);
 
     /// <summary>Worth of a balance as collateral (or as debt if negative), in the same fractions of the valuation asset; rounded down.</summary>
     internal Int128 CollateralWorth(int asset, Int128 amount) => Scale(amount, amount < 0 ? debtFactor[asset] : collateralFactor[asset]);
@@ -63,14 +60,17 @@ public sealed class RateTable
     /// <summary>Worth of a margin requirement, rounded up; amount not negative.</summary>
     internal Int128 RequirementWorth(int asset, Int128 amount) => -Scale(-amount, debtFactor[asset]);
 
-    /// <summary>Units of an asset whose debt a worth covers, rounded down; worth not negative.</summary>
-    internal long UnitsWorth(int asset, Int128 worth) => debtFactor[asset] is 0 or AssetOne
-        ? (long)Int128.Min(long.MaxValue, worth)
-        : (long)Int128.Min(long.MaxValue, (Int128.Min(worth, long.MaxValue) << AssetFractionBits) / debtFactor[asset]);
+    /// <summary>Units of an asset whose debt a worth covers, rounded down and kept within a long; worth not negative.</summary>
+    internal long UnitsWorth(int asset, Int128 worth)
+    {
+        worth = Int128.Min(worth, long.MaxValue);
+        return debtFactor[asset] is 0 or AssetOne ? (long)worth : (long)Int128.Min(long.MaxValue, (worth << AssetFractionBits) / debtFactor[asset]);
+    }
 
     internal void AddInstrument(InstrumentKind kind)
     {
         lotValue.Add(0);
+        shortLotValue.Add(0);
         lotFractionBits.Add((byte)ContractValue.FractionBits(kind));
         markTicks.Add(0);
     }
@@ -86,10 +86,11 @@ public sealed class RateTable
     internal void SetMark(int instrument, InstrumentSpec spec, PriceTicks mark)
     {
         markTicks[instrument] = mark.Ticks;
-        lotValue[instrument] = ContractValue.PerLot(spec, mark);
+        lotValue[instrument] = ContractValue.PerLot(spec, mark, Rounding.Down);
+        shortLotValue[instrument] = ContractValue.PerLot(spec, mark, Rounding.Up);
     }
 
-    /// <summary>Whether a price of one whole unit of an asset is small enough for exact arithmetic: 2^17 minor units of the valuation asset per minor unit.</summary>
+    /// <summary>Whether a price of one whole unit of an asset is small enough for exact arithmetic: 2^34 minor units of the valuation asset per minor unit.</summary>
     public static bool Fits(AssetSpec spec, QuotePrice price, int valuationDecimals)
     {
         Int128 most = (Int128)FactorMax * QuotePrice.PartsPerUnit >> AssetFractionBits; // parts of a price per minor unit of both
@@ -106,20 +107,23 @@ public sealed class RateTable
     internal bool SetAssetPrice(int asset, AssetSpec spec, QuotePrice price, int valuationDecimals)
     {
         // price·1e-9 whole valuation units per whole unit = price · 10^(valuation − asset decimals) · 1e-9 minor per minor.
-        Int128 numerator = (Int128)price.Parts << AssetFractionBits;
-        Int128 denominator = QuotePrice.PartsPerUnit;
-        if (valuationDecimals >= spec.Decimals) numerator *= PowerOfTen(valuationDecimals - spec.Decimals);
+        Int128 scale = 1, denominator = QuotePrice.PartsPerUnit;
+        if (valuationDecimals >= spec.Decimals) scale = PowerOfTen(valuationDecimals - spec.Decimals);
         else denominator *= PowerOfTen(spec.Decimals - valuationDecimals);
-        long worth = (long)ExactMath.Divide(numerator, denominator, Rounding.Down), before = worthFactor[asset];
-        worthFactor[asset] = worth;
-        debtFactor[asset] = (long)ExactMath.Divide(numerator, denominator, Rounding.Up);
-        collateralFactor[asset] = (long)ExactMath.Divide(numerator * (RatePpm.Whole - spec.Haircut.Ppm), denominator * RatePpm.Whole, Rounding.Down);
-        return worth != before;
+        Int128 highest = (Int128)(FactorMax >> AssetFractionBits) * QuotePrice.PartsPerUnit / scale;
+        Int128 numerator = (Int128.Min(price.Parts, highest) * scale) << AssetFractionBits;
+        long worth = (long)ExactMath.Divide(numerator, denominator, Rounding.Down);
+        long debt = (long)ExactMath.Divide(numerator, denominator, Rounding.Up);
+        long collateral = (long)ExactMath.Divide(numerator * (RatePpm.Whole - spec.Haircut.Ppm), denominator * RatePpm.Whole, Rounding.Down);
+        bool moved = worth != worthFactor[asset] || debt != debtFactor[asset] || collateral != collateralFactor[asset];
+        (worthFactor[asset], debtFactor[asset], collateralFactor[asset]) = (worth, debt, collateral);
+        return moved;
     }
 
     internal void Save(StateWriter writer)
     {
         writer.WriteColumn<long>(CollectionsMarshal.AsSpan(lotValue));
+        writer.WriteColumn<long>(CollectionsMarshal.AsSpan(shortLotValue));
         writer.WriteColumn<byte>(CollectionsMarshal.AsSpan(lotFractionBits));
         writer.WriteColumn<long>(CollectionsMarshal.AsSpan(markTicks));
         writer.WriteColumn<long>(CollectionsMarshal.AsSpan(collateralFactor));
@@ -131,6 +135,7 @@ public sealed class RateTable
     {
         RateTable table = new();
         Fill(table.lotValue, ref reader, instruments);
+        Fill(table.shortLotValue, ref reader, instruments);
         Fill(table.lotFractionBits, ref reader, instruments);
         Fill(table.markTicks, ref reader, instruments);
         Fill(table.collateralFactor, ref reader, assets);
@@ -150,7 +155,8 @@ public sealed class RateTable
     {
         PriceTicks mark = PriceTicks.FromTicks(markTicks[instrument]);
         bool isPossible = mark.Ticks >= 0 && mark <= spec.MaxPrice && lotFractionBits[instrument] == ContractValue.FractionBits(spec.Kind);
-        return isPossible && lotValue[instrument] == (mark.IsSet ? ContractValue.PerLot(spec, mark) : 0);
+        if (!isPossible || !mark.IsSet) return isPossible && lotValue[instrument] == 0 && shortLotValue[instrument] == 0;
+        return lotValue[instrument] == ContractValue.PerLot(spec, mark, Rounding.Down) && shortLotValue[instrument] == ContractValue.PerLot(spec, mark, Rounding.Up);
     }
 
     private static void Fill<T>(List<T> column, ref StateReader reader, int expected)
@@ -161,7 +167,13 @@ public sealed class RateTable
         column.AddRange(rows.AsSpan(0, count));
     }
 
-    private static Int128 Scale(Int128 amount, long factor) => factor == AssetOne ? amount : (amount * factor) >> AssetFractionBits;
+    // amount · factor / 2^28 rounded down, in two halves so that the product of a bounded amount (2^81) and any factor (2^62) stays inside 128 bits.
+    private static Int128 Scale(Int128 amount, long factor)
+    {
+        if (factor == AssetOne) return amount;
+        Int128 low = amount & uint.MaxValue, high = amount >> 32;
+        return ((high * factor) << (32 - AssetFractionBits)) + ((low * factor) >> AssetFractionBits);
+    }
 
     private static Int128 PowerOfTen(int exponent)
     {
