@@ -12,9 +12,9 @@ namespace Spillway.Signals;
 /// </remarks>
 public sealed class MarketEstimator
 {
-    private readonly Market market;
-    private readonly ClearingHouse house;
-    private readonly CaseTable cases;
+    private Market market;
+    private ClearingHouse house;
+    private CaseTable cases;
     private readonly EstimatorOptions options;
     private readonly RealisedVolatility volatility;
     private readonly Resilience resilience;
@@ -32,6 +32,9 @@ public sealed class MarketEstimator
         volatility = new RealisedVolatility(options.VolatilityHalfLifeSeconds);
         resilience = new Resilience(options.ResilienceHalfLifeSeconds);
     }
+
+    /// <summary>Goes on with the same market of another engine, such as one restored from a snapshot; what was learnt is kept.</summary>
+    public void Follow(Market next, ClearingHouse nextHouse, CaseTable nextCases) => (market, house, cases) = (next, nextHouse, nextCases);
 
     /// <summary>Forced sells into bids, as last estimated.</summary>
     public DirectionEstimator Falls { get; } = new(Side.Sell);

@@ -4,6 +4,7 @@ using Spillway.Core;
 using Spillway.Engine;
 using Spillway.Liquidation;
 using Spillway.Margin;
+using Spillway.Signals;
 using Spillway.Storage;
 
 namespace Spillway.Simulation;
@@ -33,6 +34,9 @@ public sealed class MarketRun : IDisposable
     private readonly EventKernel kernel = new();
     private readonly Timestamp opening;
     private RiskEngine engine;
+    private SignalFeed? signals;
+    private IReadOnlyList<double> gainCurve = [];
+    private double? criticalShock;
 
     /// <summary>Prepares a run; nothing happens before <see cref="Run"/>.</summary>
     /// <param name="scenario">The crash and its assumptions.</param>
@@ -48,6 +52,7 @@ public sealed class MarketRun : IDisposable
         recorder = new RunRecorder(grid, scenario.PermanentShare, population.Holders.Count, options.Events);
         opening = path.Start.AddNanos(-Timestamp.NanosPerSecond);
         engine = new RiskEngine(options.Engine, recorder, options.Rejections);
+        if (options.Events is not null) options.Events.Engine = engine;
         if (options.JournalFolder is not null)
             journaled = new JournaledEngine(engine, JournalWriter.Create(options.JournalFolder, new JournalOptions { EngineVersion = Versions.Engine, Durable = false }), HashEvery);
     }
@@ -112,6 +117,8 @@ public sealed class MarketRun : IDisposable
         if (scenario.Liquidity.NoisePerSecond > 0) kernel.Schedule(new NoiseTrader(market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond));
         kernel.Schedule(new Arbitrageur(market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond + 1));
         kernel.Schedule(new PriceFeed(market), path.Start.AddNanos(2));
+        signals = new SignalFeed(market);
+        kernel.Schedule(signals, path.Start.AddNanos(HalfSecond + 2));
         kernel.Schedule(new Clock(this, market), path.Start);
     }
 
@@ -148,8 +155,8 @@ public sealed class MarketRun : IDisposable
             DeleveragedShareMost = recorder.DeleveragedShareMost,
             DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),
             SecondsToFlat = recorder.SecondsToFlat,
-            GainCurve = [],
-            CriticalShock = null,
+            GainCurve = gainCurve,
+            CriticalShock = criticalShock,
             OpenInterestBefore = (recorder.OpenInterestBeforeFirstForced ?? openInterestAtStart) / openInterestAtStart,
         };
     }
@@ -190,9 +197,21 @@ public sealed class MarketRun : IDisposable
             run.recorder.IsOpen = true;
             run.recorder.Marks.Add(market.MarkPrice);
             if (second % 60 == 0) run.recorder.ObserveOpenInterest(run.OpenInterest());
+            if (second == GainSecond) run.MeasureGain(market, now);
             if (second++ == run.options.RestartAtSecond) run.Restart(market);
             return now.AddNanos(Timestamp.NanosPerSecond);
         }
+    }
+
+    // By then every maker has quoted; no recorded crash begins within its first seconds.
+    private const int GainSecond = 10;
+
+    private void MeasureGain(SimulatedMarket market, Timestamp now)
+    {
+        MarketEstimator estimator = SignalFeed.EstimatorOf(market);
+        estimator.Estimate(now);
+        gainCurve = estimator.Falls.Gain.Values.ToArray();
+        criticalShock = estimator.Falls.Cascade.CriticalShock;
     }
 
     private void Restart(SimulatedMarket market)
@@ -200,9 +219,11 @@ public sealed class MarketRun : IDisposable
         ByteSink snapshot = new();
         engine.Save(snapshot);
         engine = RiskEngine.Restore(snapshot.Bytes, options.Engine, recorder, options.Rejections);
+        if (options.Events is not null) options.Events.Engine = engine;
         journaled?.RecordSnapshot();
         journaled?.Continue(engine);
         market.Engine = engine;
         market.Venue = Venue;
+        signals!.Follow();
     }
 }

@@ -1,5 +1,4 @@
 using Spillway.Engine;
-using Spillway.Liquidation;
 
 namespace Spillway.Simulation;
 
@@ -9,8 +8,8 @@ public sealed record MarketRunOptions
     /// <summary>Options of the engine.</summary>
     public EngineOptions Engine { get; init; } = EngineOptions.Default;
 
-    /// <summary>Hears every event; null for nobody.</summary>
-    public IEngineEvents? Events { get; init; }
+    /// <summary>Puts the decisions into words; null for nobody.</summary>
+    public Narrator? Events { get; init; }
 
     /// <summary>Hears every rejected command.</summary>
     public IRejections Rejections { get; init; } = IRejections.Ignored;

@@ -1,5 +1,4 @@
 using Spillway.Engine;
-using Spillway.Liquidation;
 
 namespace Spillway.Simulation;
 
@@ -34,7 +33,7 @@ public sealed record SimulationRequest
     public string? JournalRoot { get; init; }
 
     /// <summary>Makes the listener for the first seed of a policy; null for none.</summary>
-    public Func<string, IEngineEvents>? EventsOf { get; init; }
+    public Func<string, Narrator>? EventsOf { get; init; }
 
     /// <summary>Second at which every engine is replaced by a copy restored from its own snapshot; negative for never.</summary>
     public int RestartAtSecond { get; init; } = -1;

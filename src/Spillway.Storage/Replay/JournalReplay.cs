@@ -15,6 +15,7 @@ public static class JournalReplay
     /// <param name="rejections">Takes the rejections again.</param>
     /// <param name="startsAtSnapshot">Begins at the first snapshot instead of at the first command, as recovery does.</param>
     /// <param name="progress">Told the number of commands every so often; may be null.</param>
+    /// <param name="started">Given the engine before its first command, and again after a restore; may be null.</param>
     /// <param name="cancellation">Stops between two records.</param>
     /// <exception cref="JournalCorruptException">The journal is damaged; names the place.</exception>
     /// <exception cref="JournalFolderException">The folder is not a journal.</exception>
@@ -26,10 +27,12 @@ public static class JournalReplay
         IRejections rejections,
         bool startsAtSnapshot = false,
         Action<long>? progress = null,
+        Action<RiskEngine>? started = null,
         CancellationToken cancellation = default)
     {
         using JournalReader reader = JournalReader.Open(folder);
         RiskEngine engine = new(options, events, rejections);
+        started?.Invoke(engine);
         bool isRunning = !startsAtSnapshot;
         long commands = 0;
         int verified = 0;
@@ -48,6 +51,7 @@ public static class JournalReplay
                     break;
                 case JournalRecordKind.Snapshot when !isRunning:
                     engine = RiskEngine.Restore(record.Payload, options, events, rejections);
+                    started?.Invoke(engine);
                     isRunning = true;
                     break;
                 default:

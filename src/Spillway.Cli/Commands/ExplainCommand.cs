@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spillway.Core;
+using Spillway.Engine;
+using Spillway.Simulation;
+using Spillway.Storage;
+using Command = System.CommandLine.Command;
+
+namespace Spillway.Cli.Commands;
+
+/// <summary><c>explain</c>: prints the decisions about an account or a case in words.</summary>
+internal sealed class ExplainCommand : Command
+{
+    private readonly Terminal terminal;
+    private readonly Argument<string> source = new("JOURNAL-OR-EVENTS") { Description = "A journal folder, or an events.jsonl.gz of a simulation." };
+    private readonly Option<int?> account = new("--account") { Description = "Only what concerns this account.", HelpName = "A" };
+    private readonly Option<int?> number = new("--case") { Description = "Only what concerns this case.", HelpName = "N" };
+    private readonly Option<string?> policy = new("--policy") { Description = "Only this policy of an events file.", HelpName = "NAME" };
+
+    public ExplainCommand(Terminal terminal)
+        : base("explain", """
+            Print why the engine acted, in words.
+
+            Examples:
+              spillway explain out/events.jsonl.gz --case 0 --policy spillway
+              spillway explain run1/journal-spillway --account 17
+            """)
+    {
+        this.terminal = terminal;
+        Arguments.Add(source);
+        Options.Add(account);
+        Options.Add(number);
+        Options.Add(policy);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(account) is null && result.GetValue(number) is null) result.AddError("--account A or --case N is needed");
+        });
+        SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+    }
+
+    private int Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        string path = parsed.GetRequiredValue(source);
+        int? wantedAccount = parsed.GetValue(account), wantedCase = parsed.GetValue(number);
+        int found = Directory.Exists(path)
+            ? FromJournal(path, wantedAccount, wantedCase, cancellation)
+            : FromEvents(path, parsed.GetValue(policy), wantedAccount, wantedCase);
+        if (found == 0) terminal.Error.WriteLine("spillway: nothing was decided about it");
+        return found > 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private int FromJournal(string folder, int? wantedAccount, int? wantedCase, CancellationToken cancellation)
+    {
+        int found = 0;
+        Narrator narrator = new(decision =>
+        {
+            if (!Matches(decision.Account == AccountId.None ? null : decision.Account.Index, decision.Case == CaseId.None ? null : decision.Case.Number, wantedAccount, wantedCase)) return;
+            terminal.Output.WriteLine($"{decision.TimeText} {decision.Text}");
+            found++;
+        });
+        JournalReplay.Run(folder, EngineOptions.Default, narrator, IRejections.Ignored, started: engine => narrator.Engine = engine, cancellation: cancellation);
+        return found;
+    }
+
+    private int FromEvents(string file, string? wantedPolicy, int? wantedAccount, int? wantedCase)
+    {
+        if (!File.Exists(file)) throw new BadInputException(file, 0, null, "there is neither a journal nor an events file here", "name a journal folder or an events.jsonl.gz");
+        int found = 0, line = 0;
+        try
+        {
+            using GZipStream gzip = new(File.OpenRead(file), CompressionMode.Decompress);
+            using StreamReader reader = new(gzip);
+            while (reader.ReadLine() is { } text)
+            {
+                line++;
+                JsonNode row = JsonNode.Parse(text)!;
+                string name = row["policy"]!.GetValue<string>();
+                bool matches = (wantedPolicy is null || name == wantedPolicy) && Matches(row["account"]?.GetValue<int>(), row["case"]?.GetValue<int>(), wantedAccount, wantedCase);
+                if (!matches) continue;
+                terminal.Output.WriteLine($"{row["time"]!.GetValue<string>()} [{name}] {row["text"]!.GetValue<string>()}");
+                found++;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or InvalidOperationException or NullReferenceException)
+        {
+            throw new BadInputException(file, line, null, "this is not an events file of a simulation", "name an events.jsonl.gz written by 'spillway simulate'");
+        }
+        return found;
+    }
+
+    private static bool Matches(int? account, int? liquidation, int? wantedAccount, int? wantedCase) =>
+        (wantedAccount is null || account == wantedAccount) && (wantedCase is null || liquidation == wantedCase);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Spillway.Engine;
+using Spillway.Simulation;
+using Spillway.Storage;
+using Command = System.CommandLine.Command;
+
+namespace Spillway.Cli.Commands;
+
+/// <summary><c>replay</c>: rebuilds the state of a journal and checks it against the recorded hashes.</summary>
+internal sealed class ReplayCommand : Command
+{
+    public ReplayCommand(Terminal terminal)
+        : base("replay", """
+            Rebuild the state of a journal, verify every recorded hash, print the final one.
+
+            Examples:
+              spillway simulate --seeds 1 --journal --out run1
+              spillway replay run1/journal-spillway
+            """)
+    {
+        Argument<string> folder = new("JOURNAL") { Description = "Folder of the journal." };
+        Option<string?> json = CommonOptions.Json();
+        Option<bool> quiet = CommonOptions.Quiet();
+        Arguments.Add(folder);
+        Options.Add(json);
+        Options.Add(quiet);
+        SetAction((parsed, cancellation) =>
+        {
+            Action<long>? progress = parsed.GetValue(quiet) ? null : commands => terminal.Error.Write($"\r{commands:N0} commands");
+            ReplayReport report = JournalReplay.Run(
+                parsed.GetRequiredValue(folder), EngineOptions.Default, new Narrator(_ => { }), IRejections.Ignored, progress: progress, cancellation: cancellation);
+            if (progress is not null) terminal.Error.Write("\r                              \r");
+            return Task.FromResult(Write(terminal, report, parsed.GetValue(json)));
+        });
+    }
+
+    private static int Write(Terminal terminal, ReplayReport report, string? json)
+    {
+        if (json is not null)
+        {
+            terminal.WriteJson(
+                new JsonObject
+                {
+                    ["schema"] = "spillway.replay/1",
+                    ["stateHash"] = report.Hash.ToString(),
+                    ["commands"] = report.Commands,
+                    ["verifiedHashes"] = report.VerifiedHashes,
+                    ["engineVersion"] = report.EngineVersion,
+                    ["tornTail"] = report.TornTail?.ToString(),
+                },
+                json);
+            if (json == "-") return ExitCode.Done;
+        }
+        terminal.Output.WriteLine($"state hash {report.Hash}");
+        terminal.Output.WriteLine($"{report.Commands:N0} commands, {report.VerifiedHashes} recorded hashes verified, written by engine {report.EngineVersion}");
+        if (report.TornTail is not null) terminal.Output.WriteLine($"torn tail: {report.TornTail}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.IO.Compression;
+using System.Text;
+using Spillway.Cli.Output;
+using Spillway.Engine;
+using Spillway.Simulation;
+using Command = System.CommandLine.Command;
+
+namespace Spillway.Cli.Commands;
+
+/// <summary><c>simulate</c>: replays a crash under each policy and prints the comparison.</summary>
+internal sealed class SimulateCommand : Command
+{
+    private const int SeedsMax = 10_000;
+    private const string DefaultScenario = "btc-2025-10-10";
+    private const string Baseline = "market-order", Exogenous = "exogenous";
+
+    private readonly Terminal terminal;
+    private readonly Argument<string> scenario = new("SCENARIO") { Description = "Scenario to replay; 'spillway scenarios' lists them.", DefaultValueFactory = _ => DefaultScenario };
+    private readonly Option<string> policies = new("--policy") { Description = "Policies to compare: names and paths (ending in .json), separated by commas.", HelpName = "A,B,…", DefaultValueFactory = _ => "market-order,spillway" };
+    private readonly Option<int> seeds = new("--seeds") { Description = "Number of seeds.", HelpName = "N", DefaultValueFactory = _ => 16 };
+    private readonly Option<string?> prices = new("--prices") { Description = "Another price table (Binance 1-minute klines) as the observed path.", HelpName = "FILE.csv" };
+    private readonly Option<double> theta = new("--theta") { Description = "Scale of the observed log path, in (0, 1].", HelpName = "T", DefaultValueFactory = _ => 1 };
+    private readonly Option<double?> openInterest = new("--open-interest") { Description = "One-sided open interest at the first bar, USD.", HelpName = "USD" };
+    private readonly Option<bool> journal = new("--journal") { Description = "Write one journal per policy (first seed) into the result folder." };
+    private readonly Option<string?> json = CommonOptions.Json();
+    private readonly Option<bool> quiet = CommonOptions.Quiet();
+    private readonly Option<ulong> seed = CommonOptions.Seed();
+    private readonly Option<string> outFolder = CommonOptions.Out();
+    private readonly Option<int> threads = CommonOptions.Threads();
+
+    public SimulateCommand(Terminal terminal)
+        : base("simulate", """
+            Replay a crash under each policy and compare what each would have done.
+
+            Examples:
+              spillway simulate
+              spillway simulate btc-2025-10-10 --policy market-order,spillway --seeds 32
+              spillway simulate --policy spillway,my-policy.json --json result.json
+              spillway simulate --prices window.csv --theta 0.7 --open-interest 5e9
+              spillway simulate --seeds 1 --journal --out run1
+            """)
+    {
+        this.terminal = terminal;
+        Arguments.Add(scenario);
+        foreach (Option option in (Option[])[policies, seeds, prices, theta, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
+        Check(seeds, value => value is >= 1 and <= SeedsMax, $"--seeds: 1 to {SeedsMax} are allowed");
+        Check(theta, value => value is > 0 and <= 1, "--theta: a number above 0 up to 1 is allowed");
+        Check(openInterest, value => value is null or (>= 1_000 and <= 1e12), "--open-interest: 1e3 to 1e12 USD are allowed");
+        SetAction(Run);
+    }
+
+    private static void Check<T>(Option<T> option, Func<T?, bool> isAllowed, string error) => option.Validators.Add(result =>
+    {
+        if (!isAllowed(result.GetValueOrDefault<T>())) result.AddError(error);
+    });
+
+    private Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        Library library = Library.Shipped;
+        string folder = parsed.GetRequiredValue(outFolder);
+        DecisionLog decisions = new();
+        SimulationRequest request = new()
+        {
+            Scenario = ScenarioDocument.Read(library.ScenarioFolder(parsed.GetRequiredValue(scenario)), parsed.GetValue(prices), parsed.GetValue(openInterest)),
+            Policies = ReadPolicies(library, parsed.GetRequiredValue(policies)),
+            Baseline = library.ReadPolicy(Baseline),
+            Exogenous = library.ReadPolicy(Exogenous),
+            Seeds = parsed.GetValue(seeds),
+            Seed = parsed.GetValue(seed),
+            Theta = parsed.GetValue(theta),
+            Threads = parsed.GetValue(threads),
+            JournalRoot = parsed.GetValue(journal) ? PrepareJournals(folder) : null,
+            EventsOf = decisions.NarratorOf,
+        };
+        SimulationResult result = ProgressDisplay.Run(terminal, parsed.GetValue(quiet), progress => SimulationRunner.Run(request, progress, cancellation));
+        return Task.FromResult(Report(parsed, result, decisions, folder));
+    }
+
+    private int Report(ParseResult parsed, SimulationResult result, DecisionLog decisions, string folder)
+    {
+        if (result.Seeds > 0)
+        {
+            System.Text.Json.Nodes.JsonObject document = ResultDocument.Write(result);
+            terminal.WriteJson(document, Path.Combine(folder, "result.json"));
+            decisions.Write(Path.Combine(folder, "events.jsonl.gz"));
+            string? target = parsed.GetValue(json);
+            if (target is not null) terminal.WriteJson(document, target);
+            if (target != "-") ComparisonTable.Write(terminal, result, folder);
+        }
+        if (result.IsComplete) return ExitCode.Done;
+        terminal.Error.WriteLine(result.Seeds == 0
+            ? "spillway: interrupted before the first seed was finished; nothing is kept"
+            : $"spillway: interrupted; the result of the {result.Seeds} seeds that were finished is kept in {folder}");
+        return ExitCode.Interrupted;
+    }
+
+    private static List<PolicyDocument> ReadPolicies(Library library, string list)
+    {
+        List<PolicyDocument> documents = [];
+        foreach (string name in list.Split(',', StringSplitOptions.TrimEntries))
+        {
+            PolicyDocument document = library.ReadPolicy(name);
+            if (documents.Exists(other => other.Name == document.Name)) throw new BadInputException(name, 0, "name", $"a policy \"{document.Name}\" is listed already", "give each policy a name of its own");
+            documents.Add(document);
+        }
+        return documents;
+    }
+
+    // Journals are never overwritten in silence: an old one goes only if it is a journal of an earlier simulation.
+    private static string PrepareJournals(string folder)
+    {
+        if (!Directory.Exists(folder)) return folder;
+        foreach (string old in Directory.EnumerateDirectories(folder, "journal-*"))
+        {
+            bool isJournal = Directory.EnumerateFileSystemEntries(old).All(entry => entry.EndsWith(".journal", StringComparison.Ordinal) || entry.EndsWith("writer.lock", StringComparison.Ordinal));
+            if (!isJournal) throw new BadInputException(old, 0, null, "this is in the way of a journal", "name another folder with --out");
+            Directory.Delete(old, recursive: true);
+        }
+        return folder;
+    }
+}

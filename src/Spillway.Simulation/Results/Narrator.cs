@@ -1,0 +1,127 @@
+using System.Globalization;
+using Spillway.Core;
+using Spillway.Engine;
+using Spillway.Liquidation;
+
+namespace Spillway.Simulation;
+
+/// <summary>Puts the engine's liquidation decisions into sentences: rule, inputs, and the bound that bit.</summary>
+/// <remarks>Orders and trades of voluntary accounts are left out; they decide nothing here.</remarks>
+public sealed class Narrator(Action<Decision> take) : IEngineEvents
+{
+    private readonly Dictionary<int, AccountId> accountOfCase = [];
+
+    /// <summary>The engine that speaks; set before its first command, and again after a restore.</summary>
+    public RiskEngine? Engine { get; set; }
+
+    /// <inheritdoc/>
+    public void On(in PolicyApplied e) => Tell("PolicyApplied", CaseId.None, AccountId.None, $"Policy \"{e.Name}\" took effect.");
+
+    /// <inheritdoc/>
+    public void On(in IndexStale e) => Tell("IndexStale", CaseId.None, AccountId.None, $"No source of {e.Index} is fresh: its last price stands and nobody is liquidated on it.");
+
+    /// <inheritdoc/>
+    public void On(in MarginCalled e) => Tell(
+        "MarginCalled", CaseId.None, e.Account, $"{e.Account} was called: equity {Usd(e.Equity)} against a maintenance margin of {Usd(e.Maintenance)}; {Usd(e.Amount)} restore its initial margin.");
+
+    /// <inheritdoc/>
+    public void On(in MarginCallMet e) => Tell("MarginCallMet", CaseId.None, e.Account, $"{e.Account} is out of the warning zone.");
+
+    /// <inheritdoc/>
+    public void On(in CaseOpened e)
+    {
+        accountOfCase[e.Case.Number] = e.Account;
+        Tell("CaseOpened", e.Case, e.Account, $"{e.Case}: {e.Account} breached, equity {Usd(e.Equity)} is below the maintenance margin of {Usd(e.Maintenance)}; its orders are cancelled.");
+    }
+
+    /// <inheritdoc/>
+    public void On(in CloseSized e) => Tell(
+        "CloseSized",
+        e.Case,
+        e.Account,
+        $"{e.Case}: close {Lots(e.Instrument, e.Lots)} of {Lots(e.Instrument, e.Position)} ({Rule(e.Rule)}); health is {Share(e.HealthPpm)} of maintenance, the aim is {Share(e.TargetPpm)}.");
+
+    /// <inheritdoc/>
+    public void On(in ReleaseDecided e)
+    {
+        string budget = e.Floor.IsSet
+            ? $" Budget: the mark moved {Log(e.Budget.MovePpb)} from its reference, {Log(e.Budget.ExogenousPpb)} by itself; room {Log(e.Budget.RoomPpb)} to a floor of {Price(e.Instrument, e.Floor)}."
+            : "";
+        string bound = e.Bound == ReleaseBound.Nothing ? "nothing held it back" : $"bound: {Words(e.Bound)}";
+        Tell("ReleaseDecided", e.Case, AccountOf(e.Case), $"{e.Case}: {Lots(e.Instrument, e.Released)} of {Lots(e.Instrument, e.Wanted)} may go through the book at a mark of {Price(e.Instrument, e.Mark)}; {bound}.{budget}");
+    }
+
+    /// <inheritdoc/>
+    public void On(in BookReleased e) => Tell(
+        "BookReleased", e.Case, AccountOf(e.Case), $"{e.Case}: {(e.Side == Side.Sell ? "sold" : "bought")} {Lots(e.Instrument, e.Lots)} through the book and swept {Log(e.SweptPpb)}.");
+
+    /// <inheritdoc/>
+    public void On(in HandedOver e) => Tell(
+        "HandedOver", e.Case, AccountOf(e.Case), $"{e.Case}: {Lots(e.Instrument, e.Lots)} left the book path at a mark of {Price(e.Instrument, e.Mark)}, by {Words(e.Route)}; reason: {Words(e.Reason)}.");
+
+    /// <inheritdoc/>
+    public void On(in Traded e)
+    {
+        if (e.Case == CaseId.None || e.Route == TradeRoute.Book) return;
+        AccountId other = e.Aggressor == Side.Sell ? e.Buyer : e.Seller;
+        Tell("Traded", e.Case, AccountOf(e.Case), $"{e.Case}: {Lots(e.Instrument, e.Lots)} closed at {Price(e.Instrument, e.Price)} against {other}, by {Words(e.Route)}.");
+    }
+
+    /// <inheritdoc/>
+    public void On(in AccountFlat e) => Tell("AccountFlat", e.Case, e.Account, $"{e.Case}: {e.Account} is flat with an equity of {Usd(e.Equity)}{(e.Equity < Money.Zero ? ": bad debt" : "")}.");
+
+    /// <inheritdoc/>
+    public void On(in InsurancePaid e) => Tell("InsurancePaid", e.Case, e.Account, e.Amount > Money.Zero
+        ? $"{e.Case}: the insurance fund paid {Amount(e.Asset, e.Amount)} for {e.Account}; {Amount(e.Asset, e.FundAfter)} are left."
+        : $"{e.Case}: the insurance fund took {Amount(e.Asset, -e.Amount)} that {e.Account} still held; it now has {Amount(e.Asset, e.FundAfter)}.");
+
+    /// <inheritdoc/>
+    public void On(in LossShared e) => Tell(
+        "LossShared", e.Case, AccountOf(e.Case), $"{e.Case}: the fund was empty; {e.Winners} winners paid {Amount(e.Asset, e.Amount)} out of open profits, {Amount(e.Asset, e.Uncovered)} stay owed.");
+
+    /// <inheritdoc/>
+    public void On(in CaseClosed e) => Tell(
+        "CaseClosed", e.Case, e.Account, $"{e.Case}: closed after {(e.OpenNanos / 1e9).ToString("0.###", CultureInfo.InvariantCulture)} s, {Words(e.Outcome)}.");
+
+    /// <inheritdoc/>
+    public void On(in BoundReached e) => Tell("BoundReached", CaseId.None, AccountId.None, $"The bound {Words(e.Bound)} of {e.Limit} was reached; {e.Waiting} wait for the next command.");
+
+    private void Tell(string name, CaseId liquidation, AccountId account, string text) => take(new Decision(Engine?.Now ?? default, name, liquidation, account, text));
+
+    private AccountId AccountOf(CaseId liquidation) => accountOfCase.GetValueOrDefault(liquidation.Number, AccountId.None);
+
+    private InstrumentSpec Spec(InstrumentId instrument) => Engine!.House.Instruments[instrument.Index];
+
+    private string Lots(InstrumentId instrument, QuantityLots lots) => $"{Scaled(lots.Lots, Spec(instrument).LotSize)} {Spec(instrument).Symbol}";
+
+    private string Price(InstrumentId instrument, PriceTicks price) => Scaled(price.Ticks, Spec(instrument).TickSize.Parts);
+
+    private string Usd(Money amount) => Amount(AssetId.FromIndex(0), amount);
+
+    private string Amount(AssetId asset, Money amount)
+    {
+        AssetSpec spec = Engine!.House.Assets[asset.Index];
+        decimal value = amount.Units;
+        for (int i = 0; i < spec.Decimals; i++) value /= 10;
+        return $"{value.ToString("#,0.######", CultureInfo.InvariantCulture)} {spec.Symbol}";
+    }
+
+    private static string Scaled(long steps, long partsPerStep) => ((decimal)steps * partsPerStep / 1_000_000_000m).ToString("0.#########", CultureInfo.InvariantCulture);
+
+    private static string Share(long ppm) => (ppm / 1e4).ToString("0.####", CultureInfo.InvariantCulture) + " %";
+
+    private static string Log(long ppb) => (ppb / 1e5).ToString("0.####", CultureInfo.InvariantCulture) + " bp";
+
+    private static string Rule(SizingRule rule) => rule switch
+    {
+        SizingRule.WholePosition => "the policy closes whole positions",
+        SizingRule.TargetHealth => "the smallest close that restores target health",
+        SizingRule.NearlyWhole => "nearly all of it would go, so all of it does",
+        SizingRule.NearlyBankrupt => "too little equity for a partial close",
+        _ => "no sale restores health",
+    };
+
+    // "BelowHealthFloor" reads as "below health floor".
+    private static string Words<T>(T value)
+        where T : struct, Enum => string.Concat(value.ToString().Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(c) : c.ToString()));
+}
