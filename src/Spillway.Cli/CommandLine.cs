@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spillway.Cli.Commands;
 using Spillway.Simulation;
 using Spillway.Storage;
@@ -22,9 +23,10 @@ internal static class CommandLine
             new DoctorCommand(terminal),
         };
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        string? fault = UnknownOption(parsed) ?? UnknownVerb(parsed) ?? (parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null);
+        if (fault is not null)
         {
-            await error.WriteLineAsync($"spillway: {parsed.Errors[0].Message} (see 'spillway {string.Join(' ', VerbOf(parsed))}--help')").ConfigureAwait(false);
+            await error.WriteLineAsync($"spillway: {fault} (see 'spillway {string.Join(' ', VerbOf(parsed))}--help')").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
         InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
@@ -53,6 +55,18 @@ internal static class CommandLine
             return ExitCode.Interrupted;
         }
     }
+
+    // The parser takes a mistyped option for an argument and then complains about what follows it; the option itself is what people need to hear of.
+    private static string? UnknownOption(ParseResult parsed)
+    {
+        Command verb = parsed.CommandResult.Command;
+        string? token = parsed.Tokens.Where(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal)).Select(t => t.Value).FirstOrDefault();
+        return token is null ? null : $"unknown option {token}; {Engine.Suggestion.For(token, [.. verb.Options.Select(option => option.Name)])}";
+    }
+
+    private static string? UnknownVerb(ParseResult parsed) => parsed.CommandResult.Command is RootCommand root && parsed.UnmatchedTokens.Count > 0
+        ? $"unknown verb {parsed.UnmatchedTokens[0]}; {Engine.Suggestion.For(parsed.UnmatchedTokens[0], [.. root.Subcommands.Select(verb => verb.Name)])}"
+        : null;
 
     private static IEnumerable<string> VerbOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? [] : [parsed.CommandResult.Command.Name, ""];
 }

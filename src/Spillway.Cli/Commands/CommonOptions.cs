@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Spillway.Cli.Commands;
 
@@ -18,8 +19,23 @@ internal static class CommonOptions
         Option<int> option = new("--threads") { Description = "Runs at the same time; the result does not depend on it.", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_024) result.AddError("--threads: 1 to 1024 are allowed");
+            if (!TryGet(result, out int threads) || threads is < 1 or > 1_024) result.AddError("--threads: 1 to 1024 are allowed");
         });
         return option;
+    }
+
+    /// <summary>Value of an option inside a validator; false where the text is not such a value, which the parser answers with an exception.</summary>
+    public static bool TryGet<T>(OptionResult result, out T? value)
+    {
+        try
+        {
+            value = result.GetValueOrDefault<T>();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            value = default;
+            return false;
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Spillway.Engine;
-using Spillway.Simulation;
+using Spillway.Liquidation;
 using Spillway.Storage;
 using Command = System.CommandLine.Command;
 
@@ -29,7 +29,7 @@ internal sealed class ReplayCommand : Command
         {
             Action<long>? progress = parsed.GetValue(quiet) ? null : commands => terminal.Error.Write($"\r{commands:N0} commands");
             ReplayReport report = JournalReplay.Run(
-                parsed.GetRequiredValue(folder), EngineOptions.Default, new Narrator(_ => { }), IRejections.Ignored, progress: progress, cancellation: cancellation);
+                parsed.GetRequiredValue(folder), EngineOptions.Default, new Silent(), IRejections.Ignored, progress: progress, cancellation: cancellation);
             if (progress is not null) terminal.Error.Write("\r                              \r");
             return Task.FromResult(Write(terminal, report, parsed.GetValue(json)));
         });
@@ -57,4 +57,6 @@ internal sealed class ReplayCommand : Command
         if (report.TornTail is not null) terminal.Output.WriteLine($"torn tail: {report.TornTail}");
         return ExitCode.Done;
     }
+
+    private sealed class Silent : IEngineEvents;
 }

@@ -52,7 +52,7 @@ internal sealed class SimulateCommand : Command
 
     private static void Check<T>(Option<T> option, Func<T?, bool> isAllowed, string error) => option.Validators.Add(result =>
     {
-        if (!isAllowed(result.GetValueOrDefault<T>())) result.AddError(error);
+        if (!CommonOptions.TryGet(result, out T? value) || !isAllowed(value)) result.AddError(error);
     });
 
     private Task<int> Run(ParseResult parsed, CancellationToken cancellation)

@@ -35,6 +35,7 @@ public sealed class DocumentNode
     /// <exception cref="DocumentException">Not UTF-8, not JSON, deeper than 16, or a field twice.</exception>
     public static DocumentNode Parse(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.IsEmpty) throw new DocumentException(1, "", "the document is empty");
         Utf8JsonReader reader = new(utf8, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DepthMax });
         Lines lines = new(utf8);
         try

@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+
+namespace Spillway.Cli.Tests;
+
+/// <summary>The program as people meet it: exit codes, one clear line for a mistake, results on standard output.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("spillway-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("simulate --sedes 3", "unknown option --sedes; did you mean \"--seeds\"?")]
+    [InlineData("simulate --seeds 0", "--seeds: 1 to 10000 are allowed")]
+    [InlineData("simulate --seeds -4", "--seeds: 1 to 10000 are allowed")]
+    [InlineData("simulate --seed -1", "--seed")]
+    [InlineData("simulate --seeds many", "--seeds")]
+    [InlineData("simulate --theta 0", "--theta: a number above 0 up to 1 is allowed")]
+    [InlineData("simulate --theta NaN", "--theta: a number above 0 up to 1 is allowed")]
+    [InlineData("simulate --threads 0", "--threads: 1 to 1024 are allowed")]
+    [InlineData("simulate --open-interest 1e300", "--open-interest")]
+    [InlineData("simulate no-such-crash", "there is no scenario of that name")]
+    [InlineData("simulate --policy spilway", "did you mean \"spillway\"?")]
+    [InlineData("simulate --policy no-such-file.json", "there is no such file")]
+    [InlineData("simulate --policy spillway,spillway", "is listed already")]
+    [InlineData("simulate --prices no-such-file.csv", "no-such-file.csv")]
+    [InlineData("replay no-such-folder", "no-such-folder")]
+    [InlineData("explain no-such-file --case 1", "neither a journal nor an events file")]
+    [InlineData("explain no-such-file", "--account A or --case N is needed")]
+    [InlineData("fly", "fly")]
+    public async Task BadUsage_IsExitCodeTwoAndOneLineThatNamesIt(string line, string expected)
+    {
+        (int code, string output, string error) = await Run(line);
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("{ \"name\": \"x\",\n \"release\": { \"amplificatoin\": 0.2 } }", ":2: release.amplificatoin: unknown field; did you mean \"amplification\"?")]
+    [InlineData("{ \"name\": \"x\",\n\n \"release\": { \"amplification\": 2 } }", ":3: release.amplification: 2 is out of bounds; allowed is 0 to 1")]
+    [InlineData("{ \"name\": \"x\", \"extends\": \"nobody\" }", "there is no policy of that name")]
+    [InlineData("{ \"name\": ", "this is not JSON")]
+    [InlineData("", "the document is empty")]
+    public async Task WrongPolicyFile_IsNamedWithLineAndField(string document, string expected)
+    {
+        string file = Path.Combine(folder, "mine.json");
+        await File.WriteAllTextAsync(file, document);
+        (int code, _, string error) = await Run($"simulate --policy {file}");
+        Assert.Equal(2, code);
+        Assert.Contains("mine.json", error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WrongPriceTable_IsNamedWithLineAndField()
+    {
+        string file = Path.Combine(folder, "prices.csv");
+        await File.WriteAllTextAsync(file, "open_time,open,high,low,close,volume,quote_volume,trades,taker_buy_volume\n1760129340000,100,99,98,100,1,100,1,0\n");
+        (int code, _, string error) = await Run($"simulate --prices {file}");
+        Assert.Equal(2, code);
+        Assert.Contains("prices.csv:2: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_WithAJournal_CanBeReplayedAndExplained()
+    {
+        string prices = Path.Combine(folder, "prices.csv");
+        await File.WriteAllTextAsync(prices, ShortCrash());
+        (int code, string output, string error) = await Run($"simulate --prices {prices} --open-interest 5e8 --seeds 1 --journal --quiet --json - --out {folder}/run");
+        Assert.True(code == 0, error);
+        JsonNode result = JsonNode.Parse(output)!;
+        Assert.Equal("spillway.result/1", result["schema"]!.GetValue<string>());
+        Assert.Equal(["market-order", "spillway", "exogenous"], result["policies"]!.AsArray().Select(policy => policy!["name"]!.GetValue<string>()));
+        Assert.Equal(29, result["policies"]![0]!["metrics"]!.AsObject().Count);
+        Assert.True(File.Exists(Path.Combine(folder, "run", "result.json")));
+
+        (code, output, error) = await Run($"replay {folder}/run/journal-spillway --quiet --json -");
+        Assert.True(code == 0, error);
+        Assert.True(JsonNode.Parse(output)!["verifiedHashes"]!.GetValue<int>() >= 1);
+
+        (code, string told, _) = await Run($"explain {folder}/run/journal-market-order --case 0");
+        Assert.Equal(0, code);
+        Assert.Contains("breached", told, StringComparison.Ordinal);
+        (code, string filed, _) = await Run($"explain {folder}/run/events.jsonl.gz --case 0 --policy market-order");
+        Assert.Equal(0, code);
+        Assert.Equal(told.Split('\n').Length, filed.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Lists_NameWhatShips()
+    {
+        Assert.Contains("btc-2025-10-10", (await Run("scenarios")).Output, StringComparison.Ordinal);
+        Assert.Contains("spillway", (await Run("policies --json -")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("doctor")).Code);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> Run(string line)
+    {
+        using StringWriter output = new(), error = new();
+        int code = await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), output, error);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    // Eight minutes that lose a fifth: enough for liquidations, short enough for a test.
+    private static string ShortCrash()
+    {
+        string text = "open_time,open,high,low,close,volume,quote_volume,trades,taker_buy_volume\n";
+        decimal open = 1_000;
+        for (int minute = 0; minute < 8; minute++)
+        {
+            decimal close = minute is < 2 or > 5 ? open : open * 0.95m;
+            close = decimal.Round(close, 2);
+            text += $"{1_760_129_340_000 + (minute * 60_000)},{open},{Math.Max(open, close) + 1},{Math.Min(open, close) - 1},{close},100000,100000000,1000,50000\n";
+            open = close;
+        }
+        return text;
+    }
+}
