@@ -1,0 +1,46 @@
+using System.Text;
+using Spillway.Engine;
+
+namespace Spillway.Simulation.Tests;
+
+/// <summary>The scenarios and policies of the checkout, and a small crash made of them.</summary>
+internal static class Checkout
+{
+    public static Library Library { get; } = new(Root());
+
+    public static string ScenarioFolder { get; } = Library.ScenarioFolder("btc-2025-10-10");
+
+    public static Scenario Scenario { get; } = ScenarioDocument.Read(ScenarioFolder);
+
+    /// <summary>Few accounts and the 25 bars around the fall: a run takes a fraction of a second.</summary>
+    public static Scenario Small { get; } = Scenario with
+    {
+        Accounts = Scenario.Accounts with { Count = 300 },
+        Prices = new PriceTable("bars 20 to 45", Scenario.Prices.Bars.Skip(20).Take(25)),
+    };
+
+    public static PolicyDocument Policy(string name) => Library.ReadPolicy(name);
+
+    /// <summary>A policy that changes something of a shipped one.</summary>
+    public static PolicyDocument Variant(string json) => PolicyDocument.Read(
+        Encoding.UTF8.GetBytes(json),
+        name => File.ReadAllBytes(Path.Combine(Library.Root, "policies", name + ".json")));
+
+    public static SimulationRequest Request(Scenario scenario, params PolicyDocument[] policies) => new()
+    {
+        Scenario = scenario,
+        Policies = policies,
+        Baseline = policies[0],
+        Exogenous = Policy("exogenous"),
+        Seeds = 2,
+    };
+
+    public static SimulationResult Run(SimulationRequest request) => SimulationRunner.Run(request, _ => { }, CancellationToken.None);
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Spillway.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
