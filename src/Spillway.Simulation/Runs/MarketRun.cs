@@ -52,7 +52,7 @@ public sealed class MarketRun : IDisposable
         recorder = new RunRecorder(grid, scenario.PermanentShare, population.Holders.Count, options.Events);
         opening = path.Start.AddNanos(-Timestamp.NanosPerSecond);
         engine = new RiskEngine(options.Engine, recorder, options.Rejections);
-        if (options.Events is not null) options.Events.Engine = engine;
+        if (options.Events is Narrator narrator) narrator.Engine = engine;
         if (options.JournalFolder is not null)
             journaled = new JournaledEngine(engine, JournalWriter.Create(options.JournalFolder, new JournalOptions { EngineVersion = Versions.Engine, Durable = false }), HashEvery);
     }
@@ -219,7 +219,7 @@ public sealed class MarketRun : IDisposable
         ByteSink snapshot = new();
         engine.Save(snapshot);
         engine = RiskEngine.Restore(snapshot.Bytes, options.Engine, recorder, options.Rejections);
-        if (options.Events is not null) options.Events.Engine = engine;
+        if (options.Events is Narrator narrator) narrator.Engine = engine;
         journaled?.RecordSnapshot();
         journaled?.Continue(engine);
         market.Engine = engine;

@@ -1,4 +1,5 @@
 using Spillway.Engine;
+using Spillway.Liquidation;
 
 namespace Spillway.Simulation;
 
@@ -8,8 +9,8 @@ public sealed record MarketRunOptions
     /// <summary>Options of the engine.</summary>
     public EngineOptions Engine { get; init; } = EngineOptions.Default;
 
-    /// <summary>Puts the decisions into words; null for nobody.</summary>
-    public Narrator? Events { get; init; }
+    /// <summary>Hears every event; a <see cref="Narrator"/> is given the engine as well. Null for nobody.</summary>
+    public IEngineEvents? Events { get; init; }
 
     /// <summary>Hears every rejected command.</summary>
     public IRejections Rejections { get; init; } = IRejections.Ignored;
