@@ -99,11 +99,12 @@ public sealed partial class RiskEngine
     private CommandResult SetAbsorber(SetAbsorber body)
     {
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (House.Accounts.Parent(body.Account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
         Desk.Absorber = body.Account;
         return CommandResult.Accepted;
     }
 
-    private bool IsListed(AssetId asset) => (uint)asset.Index < (uint)House.Assets.Count;
+    private bool IsListed(AssetId asset) => asset.Index >= 0 && asset.Index < House.Assets.Count;
 
-    private bool IsListed(InstrumentId instrument) => (uint)instrument.Index < (uint)House.Instruments.Count;
+    private bool IsListed(InstrumentId instrument) => instrument.Index >= 0 && instrument.Index < House.Instruments.Count;
 }

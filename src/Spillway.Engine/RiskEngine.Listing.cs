@@ -1,5 +1,6 @@
 using Spillway.Core;
 using Spillway.Liquidation;
+using Spillway.Margin;
 using Spillway.Markets;
 
 namespace Spillway.Engine;
@@ -19,8 +20,12 @@ public sealed partial class RiskEngine
     private CommandResult ListAsset(DocumentNode document, ReadOnlySpan<byte> bytes)
     {
         if (House.Assets.Count == options.Limits.MaxAssets) return CommandResult.Rejected(RejectReason.CapacityReached);
-        AssetId id = House.AddAsset(Listings.ReadAsset(document));
-        PriceIndexId index = House.Assets[id.Index].PriceIndex;
+        AssetSpec spec = Listings.ReadAsset(document);
+        PriceIndexId index = spec.PriceIndex;
+        // Every source may come to decide the index, so what each has reported must fit; later reports are checked when they come.
+        if (index != PriceIndexId.None && !RateTable.Fits(spec, Exchange.Indexes[index.Index].HighestReport, House.Assets[0].Decimals))
+            return CommandResult.Rejected(RejectReason.InvalidPrice);
+        AssetId id = House.AddAsset(spec);
         if (index != PriceIndexId.None && Exchange.Indexes[index.Index].Price.Parts > 0) House.SetAssetPrice(id, Exchange.Indexes[index.Index].Price);
         listings.Add((CommandKind.ListAsset, bytes.ToArray()));
         return CommandResult.Made(id.Index);

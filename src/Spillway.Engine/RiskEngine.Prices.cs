@@ -13,13 +13,47 @@ public sealed partial class RiskEngine
 
     private CommandResult TakeIndexPrice(IndexPrice body, Timestamp now)
     {
-        if ((uint)body.Index.Index >= (uint)Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
+        if (body.Index.Index < 0 || body.Index.Index >= Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
         PriceIndex index = Exchange.Indexes[body.Index.Index];
-        if ((uint)body.Source >= (uint)index.Sources) return CommandResult.Rejected(RejectReason.UnknownSource);
-        if (body.Price.Parts <= 0) return CommandResult.Rejected(RejectReason.InvalidPrice);
-        index.Update(body.Source, body.Price, now);
+        RejectReason reason = CheckPrices(in body, index.Sources);
+        if (reason == RejectReason.None && !IsExact(in body)) reason = RejectReason.InvalidPrice;
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        for (int i = 0; i < IndexPrice.PriceCount; i++)
+        {
+            if (body[i].Parts > 0) index.Take(body.FirstSource + i, body[i], now);
+        }
+        index.Refresh(now);
         SpreadIndex(body.Index, now);
         return CommandResult.Accepted;
+    }
+
+    // Zero means "no news", but a report without any news, or with news of a source that is not there, is a mistake of the feed.
+    private static RejectReason CheckPrices(in IndexPrice body, int sources)
+    {
+        bool any = false;
+        if (body.FirstSource < 0) return RejectReason.UnknownSource;
+        for (int i = 0; i < IndexPrice.PriceCount; i++)
+        {
+            if (body[i].Parts < 0) return RejectReason.InvalidPrice;
+            if (body[i].Parts == 0) continue;
+            if (body.FirstSource > sources - 1 - i) return RejectReason.UnknownSource;
+            any = true;
+        }
+        return any ? RejectReason.None : RejectReason.InvalidPrice;
+    }
+
+    // A price beyond what exact arithmetic can weigh all collateral with is a mistake of the feed as well.
+    private bool IsExact(in IndexPrice body)
+    {
+        for (int asset = 0; asset < House.Assets.Count; asset++)
+        {
+            if (House.Assets[asset].PriceIndex != body.Index) continue;
+            for (int i = 0; i < IndexPrice.PriceCount; i++)
+            {
+                if (!RateTable.Fits(House.Assets[asset], body[i], House.Assets[0].Decimals)) return false;
+            }
+        }
+        return true;
     }
 
     private CommandResult AdvanceTime(Timestamp now)
@@ -39,7 +73,7 @@ public sealed partial class RiskEngine
     // Everything that reads an index moves with it in the same command: marks first, then collateral, each with its sweep.
     private void SpreadIndex(PriceIndexId id, Timestamp now)
     {
-        foreach (Market market in Exchange.Markets)
+        foreach (Market market in Exchange.AllMarkets)
         {
             if (market.Spec.PriceIndex == id && Exchange.RefreshMark(market, now)) Desk.MarkMoved(market, now);
         }
@@ -65,7 +99,7 @@ public sealed partial class RiskEngine
     {
         if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
         MarketSignals figures = body.Figures;
-        bool isSound = figures is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0 } && figures.AsOf <= now;
+        bool isSound = figures is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0 } && figures.AsOf.Nanos >= 0 && figures.AsOf <= now;
         if (!isSound) return CommandResult.Rejected(RejectReason.InvalidSignals);
         Exchange.SetSignals(body.Instrument, figures);
         events.On(new SignalsTaken(body.Instrument, figures));

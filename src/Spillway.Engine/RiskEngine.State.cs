@@ -50,6 +50,7 @@ public sealed partial class RiskEngine
         if (version != StateVersion) throw new InvalidStateException($"the snapshot has state version {version}, this engine reads {StateVersion}");
         Timestamp now = Timestamp.FromNanos(reader.Read<long>());
         long commands = reader.Read<long>();
+        if (now.Nanos < 0 || now > Timestamp.Latest || commands < 0) throw new InvalidStateException("the time or the count of commands cannot be");
         List<(CommandKind Kind, byte[] Document)> listings = ReadListings(ref reader);
         byte[] policy = reader.ReadColumn<byte>(out _);
 
@@ -62,7 +63,7 @@ public sealed partial class RiskEngine
         RiskEngine engine = new(options, events, rejections, ClearingHouse.Restore(ref reader, blank.House.Assets, blank.House.Instruments)) { Now = now, CommandCount = commands };
         engine.listings.AddRange(listings);
         engine.indexSymbols.AddRange(blank.indexSymbols);
-        engine.Exchange.Restore(ref reader, blank.House.Instruments, blank.indexSymbols.Count);
+        engine.RestoreExchange(ref reader, blank.Exchange.Indexes);
         engine.Desk.Restore(ref reader);
         if (!reader.AtEnd) throw new InvalidStateException("something follows the end of the state");
         engine.policyDocument = policy;
@@ -74,7 +75,33 @@ public sealed partial class RiskEngine
         {
             throw new InvalidStateException("the saved policy is wrong", e);
         }
+        engine.CheckRestored();
         return engine;
+    }
+
+    private void RestoreExchange(ref StateReader reader, IReadOnlyList<PriceIndex> listed)
+    {
+        try
+        {
+            Exchange.Restore(ref reader, House.Instruments, listed, Now);
+        }
+        catch (OverflowException e)
+        {
+            throw new InvalidStateException("the saved orders do not add up", e);
+        }
+    }
+
+    // A state that breaks a law was never saved by an engine; damaged amounts may be too large even to add up.
+    private void CheckRestored()
+    {
+        try
+        {
+            Check();
+        }
+        catch (Exception e) when (e is InvariantException or OverflowException)
+        {
+            throw new InvalidStateException("the saved state breaks a law of the engine", e);
+        }
     }
 
     private static List<(CommandKind Kind, byte[] Document)> ReadListings(ref StateReader reader)

@@ -12,7 +12,7 @@ namespace Spillway.Engine;
 /// command ends, every account that can be liquidated has a case. <see cref="CommandKind.AdvanceTime"/> serves the cases: see
 /// <see cref="LiquidationDesk"/>. Same commands from the same state give the same state and events on every machine.
 /// </remarks>
-public sealed partial class RiskEngine : IAccountObserver
+public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
 {
     private readonly EngineOptions options;
     private readonly IEngineEvents events;
@@ -58,6 +58,7 @@ public sealed partial class RiskEngine : IAccountObserver
     {
         CommandCount++;
         if (command.Time < Now) return Reject(in command, RejectReason.ClockBackwards);
+        if (command.Time > Timestamp.Latest) return Reject(in command, RejectReason.ClockTooFar);
         string detail = "";
         CommandResult result;
         try
@@ -78,14 +79,15 @@ public sealed partial class RiskEngine : IAccountObserver
     }
 
     /// <summary>Proves the laws that hold between commands.</summary>
-    /// <exception cref="InvariantException">Value appeared or vanished, or an account is liquidatable without a case.</exception>
+    /// <exception cref="InvariantException">Value appeared or vanished, or an account is liquidatable without a case although there is something to liquidate.</exception>
     public void Check()
     {
         House.CheckConservation();
         for (int i = 0; i < House.Accounts.Count; i++)
         {
             AccountId account = AccountId.FromIndex(i);
-            if (House.Health(account).IsLiquidatable && !Desk.Cases.IsOpen(account)) throw new InvariantException($"{account} is liquidatable without a case");
+            bool isServed = Desk.Cases.IsOpen(account) || Desk.OnlyOwes(account);
+            if (House.Health(account).IsLiquidatable && !isServed) throw new InvariantException($"{account} is liquidatable without a case");
         }
         for (int i = 0; i < House.Assets.Count; i++)
         {

@@ -18,11 +18,11 @@ public static class ExactMath
     public static long MultiplyDivide(long left, long right, long denominator, Rounding rounding) =>
         (long)Divide((Int128)left * right, denominator, rounding);
 
-    /// <summary>value / 2^shift, rounded toward −∞ or +∞. No division: this one is allowed in hot paths.</summary>
+    /// <summary>value / 2^shift for a shift of 0–127, rounded toward −∞ or +∞. No division: this one is allowed in hot paths.</summary>
     public static Int128 ShiftRight(Int128 value, int shift, Rounding rounding) =>
         rounding == Rounding.Down ? value >> shift : -(-value >> shift);
 
-    /// <summary>Largest root r with r² ≤ value; value not negative.</summary>
+    /// <summary>Largest root r with r² ≤ value; value not negative. A root outside of a long (value from 2^126) throws.</summary>
     public static long SquareRoot(Int128 value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);

@@ -9,6 +9,9 @@ public readonly record struct Timestamp : IComparable<Timestamp>
     /// <summary>Nanoseconds in a millisecond.</summary>
     public const long NanosPerMillisecond = 1_000_000;
 
+    /// <summary>The latest instant a command may carry, 2^62 ns (February 2116): half the range is left to add deadlines to it.</summary>
+    public static Timestamp Latest => new(1L << 62);
+
     private Timestamp(long nanos) => Nanos = nanos;
 
     /// <summary>Nanoseconds since the epoch.</summary>

@@ -80,10 +80,18 @@ public readonly struct Command
         : this(CommandKind.OpenAccount, time) => OpenAccount = body;
 
     private Command(CommandKind kind, Timestamp time, in MoveFunds body)
-        : this(kind, time) => MoveFunds = body;
+        : this(kind, time)
+    {
+        MoveFunds = body;
+        Zero(ref this, 28, 32);
+    }
 
     private Command(Timestamp time, in PlaceOrder body)
-        : this(CommandKind.PlaceOrder, time) => PlaceOrder = body;
+        : this(CommandKind.PlaceOrder, time)
+    {
+        PlaceOrder = body;
+        Zero(ref this, 29, 32);
+    }
 
     private Command(Timestamp time, in CancelOrder body)
         : this(CommandKind.CancelOrder, time) => CancelOrder = body;
@@ -98,16 +106,32 @@ public readonly struct Command
         : this(CommandKind.IndexPrice, time) => IndexPrice = body;
 
     private Command(Timestamp time, in Funding body)
-        : this(CommandKind.Funding, time) => Funding = body;
+        : this(CommandKind.Funding, time)
+    {
+        Funding = body;
+        Zero(ref this, 20, 24);
+    }
 
     private Command(Timestamp time, in Signals body)
-        : this(CommandKind.Signals, time) => Signals = body;
+        : this(CommandKind.Signals, time)
+    {
+        Signals = body;
+        Zero(ref this, 20, 24);
+    }
 
     private Command(Timestamp time, in ImportTrade body)
-        : this(CommandKind.ImportTrade, time) => ImportTrade = body;
+        : this(CommandKind.ImportTrade, time)
+    {
+        ImportTrade = body;
+        Zero(ref this, 28, 32);
+    }
 
     private Command(Timestamp time, in SetNetting body)
-        : this(CommandKind.SetNetting, time) => SetNetting = body;
+        : this(CommandKind.SetNetting, time)
+    {
+        SetNetting = body;
+        Zero(ref this, 25, 28);
+    }
 
     private Command(Timestamp time, in SetAbsorber body)
         : this(CommandKind.SetAbsorber, time) => SetAbsorber = body;
@@ -154,7 +178,12 @@ public readonly struct Command
     public static Command CancelAllOf(Timestamp time, AccountId account, InstrumentId instrument) => new(time, new CancelAll(account, instrument));
 
     /// <summary>A source reports a reference price.</summary>
-    public static Command PriceFrom(Timestamp time, PriceIndexId index, int source, QuotePrice price) => new(time, new IndexPrice(index, source, price));
+    public static Command PriceFrom(Timestamp time, PriceIndexId index, int source, QuotePrice price) =>
+        new(time, new IndexPrice(index, source, price, default, default, default, default));
+
+    /// <summary>Three sources report together.</summary>
+    public static Command PricesFrom(Timestamp time, PriceIndexId index, int firstSource, QuotePrice first, QuotePrice second, QuotePrice third) =>
+        new(time, new IndexPrice(index, firstSource, first, second, third, default, default));
 
     /// <summary>Settles funding.</summary>
     public static Command SettleFunding(Timestamp time, InstrumentId instrument, long ratePpb) => new(time, new Funding(instrument, ratePpb));
@@ -171,4 +200,7 @@ public readonly struct Command
 
     /// <summary>Names the absorber of the exogenous counterfactual.</summary>
     public static Command NameAbsorber(Timestamp time, AccountId account) => new(time, new SetAbsorber(account));
+
+    // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
+    private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();
 }

@@ -92,4 +92,7 @@ public enum RejectReason : byte
 
     /// <summary>The document is wrong; the detail says where.</summary>
     InvalidDocument = 29,
+
+    /// <summary>Time lies beyond the latest instant a command may carry.</summary>
+    ClockTooFar = 30,
 }

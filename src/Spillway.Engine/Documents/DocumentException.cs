@@ -26,7 +26,7 @@ public sealed class DocumentException : Exception
     public DocumentException(int line, string field, string reason)
         : base(field.Length == 0 ? $"line {line}: {reason}" : $"line {line}: {field}: {reason}")
     {
-        (Line, Field) = (line, field);
+        (Line, Field, Reason) = (line, field, reason);
     }
 
     /// <summary>Line in the document, from 1; zero if unknown.</summary>
@@ -34,4 +34,7 @@ public sealed class DocumentException : Exception
 
     /// <summary>Path of the field; empty for the document as a whole.</summary>
     public string Field { get; } = "";
+
+    /// <summary>What is wrong and the remedy, without the place.</summary>
+    public string Reason { get; } = "";
 }

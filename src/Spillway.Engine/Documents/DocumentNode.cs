@@ -155,11 +155,12 @@ public sealed class DocumentNode
 
     private static void ReadFields(ref Utf8JsonReader reader, ref Lines lines, DocumentNode parent)
     {
+        HashSet<string> names = [];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
             string path = parent.Path.Length == 0 ? name : $"{parent.Path}.{name}";
-            if (parent.Optional(name) is not null) throw new DocumentException(lines.At(reader.TokenStartIndex), path, "this field is there twice");
+            if (!names.Add(name)) throw new DocumentException(lines.At(reader.TokenStartIndex), path, "this field is there twice");
             reader.Read();
             parent.fields.Add(new(name, ReadValue(ref reader, ref lines, path)));
         }

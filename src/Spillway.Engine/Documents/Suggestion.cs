@@ -10,7 +10,8 @@ public static class Suggestion
         int least = Math.Max(2, word.Length / 3) + 1;
         foreach (string candidate in known)
         {
-            int distance = Distance(word, candidate);
+            bool isCut = word.Length >= 4 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+            int distance = isCut ? 1 : Distance(word, candidate);
             if (distance < least) (nearest, least) = (candidate, distance);
         }
         return nearest is not null ? $"did you mean \"{nearest}\"?" : $"known are {string.Join(", ", known.ToArray())}";

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Spillway.Core;
 
 namespace Spillway.Engine;
@@ -82,11 +83,11 @@ internal sealed class ListingReader(IReadOnlyList<AssetSpec> assets, IReadOnlyLi
 
     private static long UnitsPerTickLot(DocumentNode node, InstrumentKind kind, long tick, long lot, int decimals)
     {
-        Int128 power = 1;
-        for (int i = 0; i < decimals; i++) power *= 10;
-        (Int128 numerator, Int128 denominator) = kind == InstrumentKind.InversePerpetual
-            ? ((Int128)lot * power, (Int128)tick)
-            : ((Int128)tick * lot * power, (Int128)1_000_000_000_000_000_000);
+        // Up to 10^15 · 10^15 · 10^12: more than 128 bits.
+        BigInteger power = BigInteger.Pow(10, decimals);
+        (BigInteger numerator, BigInteger denominator) = kind == InstrumentKind.InversePerpetual
+            ? (lot * power, tick)
+            : (tick * (lot * power), BigInteger.Pow(10, 18));
         bool isWhole = numerator % denominator == 0 && numerator / denominator is var units && units > 0 && units <= 1L << 42;
         return isWhole
             ? (long)(numerator / denominator)

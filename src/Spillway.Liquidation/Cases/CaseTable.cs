@@ -11,7 +11,9 @@ namespace Spillway.Liquidation;
 public sealed class CaseTable
 {
     private readonly List<LiquidationCase> open = [];
-    private int[] caseOfAccount = [];
+    private const int Indebted = -1;
+
+    private int[] caseOfAccount = []; // case number + 1; zero without a case
     private int opened;
 
     /// <summary>Open cases in the order of service.</summary>
@@ -21,16 +23,19 @@ public sealed class CaseTable
     public int OpenedCount => opened;
 
     /// <summary>Whether an account has an open case.</summary>
-    public bool IsOpen(AccountId account) => account.Index < caseOfAccount.Length && caseOfAccount[account.Index] != 0;
+    public bool IsOpen(AccountId account) => account.Index < caseOfAccount.Length && caseOfAccount[account.Index] > 0;
 
     /// <summary>The open case of an account; none otherwise.</summary>
     public CaseId CaseOf(AccountId account) => IsOpen(account) ? CaseId.FromNumber(caseOfAccount[account.Index] - 1) : CaseId.None;
+
+    /// <summary>Whether the last case of an account ended with a debt that nobody could pay, and the account has not been healthy since.</summary>
+    public bool IsIndebted(AccountId account) => account.Index < caseOfAccount.Length && caseOfAccount[account.Index] == Indebted;
 
     internal CaseId Add(AccountId account, Timestamp now)
     {
         if (account.Index >= caseOfAccount.Length) Array.Resize(ref caseOfAccount, Math.Max(account.Index + 1, caseOfAccount.Length * 2));
         CaseId id = CaseId.FromNumber(opened++);
-        caseOfAccount[account.Index] = id.Number + 1; // zero is no case
+        caseOfAccount[account.Index] = id.Number + 1;
         open.Add(new LiquidationCase(id, account, now, 0));
         return id;
     }
@@ -42,7 +47,13 @@ public sealed class CaseTable
     }
 
     /// <summary>Marks a case as ended; <see cref="Compact"/> takes the row out.</summary>
-    internal void Close(int position) => caseOfAccount[open[position].Account.Index] = 0;
+    internal void Close(int position, bool indebted) => caseOfAccount[open[position].Account.Index] = indebted ? Indebted : 0;
+
+    /// <summary>An account is healthy: it owes nothing any more.</summary>
+    internal void ForgetDebt(AccountId account)
+    {
+        if (IsIndebted(account)) caseOfAccount[account.Index] = 0;
+    }
 
     /// <summary>Takes ended cases out and keeps the order of the rest.</summary>
     internal void Compact() => open.RemoveAll(row => !IsOpen(row.Account));
@@ -58,20 +69,35 @@ public sealed class CaseTable
             writer.Write(row.Opened.Nanos);
             writer.Write(row.ClosedLots);
         }
+        writer.Write(caseOfAccount.AsSpan().Count(Indebted));
+        for (int account = 0; account < caseOfAccount.Length; account++)
+        {
+            if (caseOfAccount[account] == Indebted) writer.Write(account);
+        }
     }
 
     internal static CaseTable Restore(ref StateReader reader, int accounts)
     {
         CaseTable table = new() { opened = reader.Read<int>(), caseOfAccount = new int[accounts] };
-        int count = reader.Read<int>();
+        int count = reader.Read<int>(), last = -1;
         if (count < 0 || count > accounts) throw new InvalidStateException($"{count} open cases for {accounts} accounts");
         for (int i = 0; i < count; i++)
         {
             LiquidationCase row = new(
                 CaseId.FromNumber(reader.Read<int>()), AccountId.FromIndex(reader.Read<int>()), Timestamp.FromNanos(reader.Read<long>()), reader.Read<long>());
-            if ((uint)row.Account.Index >= (uint)accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
+            if (row.Account.Index < 0 || row.Account.Index >= accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
+            if (row.Id.Number <= last || row.Id.Number >= table.opened || row.ClosedLots < 0) throw new InvalidStateException($"{row.Id} is out of order");
+            last = row.Id.Number;
             table.caseOfAccount[row.Account.Index] = row.Id.Number + 1;
             table.open.Add(row);
+        }
+        int indebted = reader.Read<int>();
+        if (indebted < 0 || indebted > accounts) throw new InvalidStateException($"{indebted} indebted accounts of {accounts}");
+        for (int i = 0; i < indebted; i++)
+        {
+            int account = reader.Read<int>();
+            if (account < 0 || account >= accounts || table.caseOfAccount[account] != 0) throw new InvalidStateException($"account {account} cannot be indebted");
+            table.caseOfAccount[account] = Indebted;
         }
         return table;
     }

@@ -12,6 +12,15 @@ public sealed class CappedProRata
 {
     private Int128[] remainder = new Int128[64];
     private int[] order = new int[64];
+    private long[] weights = [], caps = []; // of the call in progress
+    private readonly Comparison<int> bySaturation, byLargestRemainder; // made once: a sort that is handed a struct boxes it
+
+    /// <summary>A rule with its own scratch arrays; not for use by several threads.</summary>
+    public CappedProRata()
+    {
+        bySaturation = (x, y) => Then(CompareRatios(caps[x], weights[x], caps[y], weights[y]), x, y);
+        byLargestRemainder = (x, y) => Then(remainder[y].CompareTo(remainder[x]), x, y);
+    }
 
     /// <summary>Fills the first <paramref name="count"/> rows of <paramref name="shares"/>; returns what could not be placed because all caps are reached.</summary>
     /// <param name="amount">To share out; 0 … 2^56.</param>
@@ -22,7 +31,8 @@ public sealed class CappedProRata
     public long Allocate(long amount, long[] weights, long[] caps, int count, long[] shares)
     {
         shares.AsSpan(0, count).Clear();
-        int members = Rank(weights, caps, count);
+        (this.weights, this.caps) = (weights, caps);
+        int members = Rank(count);
         Int128 weightLeft = 0;
         for (int k = 0; k < members; k++) weightLeft += weights[order[k]];
 
@@ -37,12 +47,12 @@ public sealed class CappedProRata
             weightLeft -= weights[row];
         }
         if (capped == members) return left;
-        ShareOut(left, weightLeft, order.AsSpan(capped, members - capped), weights, shares);
+        ShareOut(left, weightLeft, order.AsSpan(capped, members - capped), shares);
         return 0;
     }
 
     // Every row here stays below its cap at level η, so one unit more never breaks it, and fewer units are left over than there are rows.
-    private void ShareOut(long left, Int128 weightLeft, Span<int> rows, long[] weights, long[] shares)
+    private void ShareOut(long left, Int128 weightLeft, Span<int> rows, long[] shares)
     {
         long rest = left;
         foreach (int row in rows)
@@ -52,11 +62,11 @@ public sealed class CappedProRata
             remainder[row] = over;
             rest -= shares[row];
         }
-        rows.Sort(new ByLargestRemainder(remainder));
+        rows.Sort(byLargestRemainder);
         for (int k = 0; k < rest; k++) shares[rows[k]]++;
     }
 
-    private int Rank(long[] weights, long[] caps, int count)
+    private int Rank(int count)
     {
         if (order.Length < count)
         {
@@ -68,27 +78,11 @@ public sealed class CappedProRata
         {
             if (weights[row] > 0 && caps[row] > 0) order[members++] = row;
         }
-        order.AsSpan(0, members).Sort(new BySaturation(weights, caps));
+        order.AsSpan(0, members).Sort(bySaturation);
         return members;
     }
 
     private static int CompareRatios(Int128 capA, Int128 weightA, Int128 capB, Int128 weightB) => (capA * weightB).CompareTo(capB * weightA);
 
-    private readonly struct BySaturation(long[] weights, long[] caps) : IComparer<int>
-    {
-        public int Compare(int x, int y)
-        {
-            int order = CompareRatios(caps[x], weights[x], caps[y], weights[y]);
-            return order != 0 ? order : x.CompareTo(y);
-        }
-    }
-
-    private readonly struct ByLargestRemainder(Int128[] remainder) : IComparer<int>
-    {
-        public int Compare(int x, int y)
-        {
-            int order = remainder[y].CompareTo(remainder[x]);
-            return order != 0 ? order : x.CompareTo(y);
-        }
-    }
+    private static int Then(int order, int x, int y) => order != 0 ? order : x.CompareTo(y);
 }

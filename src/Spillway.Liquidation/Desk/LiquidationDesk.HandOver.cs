@@ -15,29 +15,39 @@ public sealed partial class LiquidationDesk
     private void QueueHandOver(int position, Market market, Side side, QuantityLots lots, HandOverReason reason) =>
         handOvers.Add(new Waiting(position, market, side, lots, reason));
 
+    // Nobody takes over from itself, and an absorber must have been named.
+    private bool CanHandOver(AccountId account) => Policy.HandOver.Route switch
+    {
+        HandOverRoute.Deleveraging => true,
+        HandOverRoute.Absorber => Absorber != AccountId.None && Absorber != account,
+        _ => false,
+    };
+
     // All lots of a round that leave one market in one direction are shared out together: one allocation is fairer than one per case, and cheaper.
     private bool HandOverQueued()
     {
-        bool any = handOvers.Count > 0;
-        foreach (Market market in exchange.Markets)
+        bool any = false;
+        foreach (Market market in exchange.AllMarkets)
         {
-            HandOver(market, Side.Sell);
-            HandOver(market, Side.Buy);
+            any |= HandOver(market, Side.Sell);
+            any |= HandOver(market, Side.Buy);
         }
         handOvers.Clear();
         return any;
     }
 
-    private void HandOver(Market market, Side side)
+    /// <returns>Whether any lot found a taker.</returns>
+    private bool HandOver(Market market, Side side)
     {
         long total = 0;
         foreach (Waiting waiting in handOvers)
         {
             if (waiting.Market == market && waiting.Side == side) total += waiting.Lots.Lots;
         }
-        if (total == 0) return;
-        if (Policy.HandOver.Route == HandOverRoute.Absorber) Absorb(market, side);
-        else Deleverage(market, side, total);
+        if (total == 0) return false;
+        if (Policy.HandOver.Route == HandOverRoute.Deleveraging) return Deleverage(market, side, total);
+        Absorb(market, side);
+        return true;
     }
 
     private void Absorb(Market market, Side side)
@@ -50,18 +60,19 @@ public sealed partial class LiquidationDesk
         }
     }
 
-    private void Deleverage(Market market, Side side, long total)
+    private bool Deleverage(Market market, Side side, long total)
     {
         winners.GatherLots(exchange.House, market.Id, longs: side == Side.Buy, Cases);
         long unplaced = proRata.Allocate(total, winners.Weight, winners.Cap, winners.Count, winners.Share);
         int next = 0;
         long taken = 0;
         PairOff(market, side, total - unplaced, ref next, ref taken);
-        if (unplaced == 0) return;
+        if (unplaced == 0) return true;
         // Winners are used up: the rest goes to those without an open profit, by size.
         winners.WeighBySize();
         long still = proRata.Allocate(unplaced, winners.Weight, winners.Cap, winners.Count, winners.Share);
         PairOff(market, side, unplaced - still, ref next, ref taken);
+        return still < total;
     }
 
     // Two rows of cards laid side by side: cases in the order of service, winners in the order of the position table.
@@ -123,7 +134,7 @@ public sealed partial class LiquidationDesk
         {
             LiquidationCase row = Cases.Open[position];
             if (!TryEnd(row, out CaseOutcome outcome)) continue;
-            Cases.Close(position);
+            Cases.Close(position, outcome == CaseOutcome.Indebted);
             events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
             any = true;
         }
@@ -192,7 +203,7 @@ public sealed partial class LiquidationDesk
     {
         Money left = loss;
         int payers = 0;
-        foreach (Market market in exchange.Markets)
+        foreach (Market market in exchange.AllMarkets)
         {
             if (left == Money.Zero) break;
             if (market.Spec.SettlementAsset != asset || !market.Price.Mark.IsSet) continue;

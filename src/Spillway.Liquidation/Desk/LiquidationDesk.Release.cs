@@ -31,7 +31,8 @@ public sealed partial class LiquidationDesk
         QuantityLots rest = plan.Lots - netted;
         if (rest == QuantityLots.Zero) return true;
 
-        if (plan.Rule == SizingRule.CannotHeal && Policy.HandOver.Route != HandOverRoute.Wait && bound == ReleaseBound.Nothing)
+        bool handsOver = CanHandOver(row.Account);
+        if (plan.Rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing)
         {
             bound = ReleaseBound.CannotHeal;
             room = QuantityLots.Zero;
@@ -41,8 +42,8 @@ public sealed partial class LiquidationDesk
         if (bound == ReleaseBound.Nothing && released < wanted) bound = market.Book.QuantityWithin(side.Opposite(), PriceTicks.None) == QuantityLots.Zero ? ReleaseBound.EmptyBook : LimitingBound;
         events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, released, bound, market.Price.Mark, floor, budget));
         if (released > QuantityLots.Zero) rest -= ReleaseToBook(position, market, side, released, floor);
-        if (rest > QuantityLots.Zero && Policy.HandOver.Route != HandOverRoute.Wait) QueueHandOver(position, market, side, rest, ReasonOf(bound));
-        return netted > QuantityLots.Zero || rest < wanted || Policy.HandOver.Route != HandOverRoute.Wait;
+        if (rest > QuantityLots.Zero && handsOver) QueueHandOver(position, market, side, rest, ReasonOf(bound));
+        return netted > QuantityLots.Zero || rest < wanted; // what is handed over reports its own progress
     }
 
     private ReleaseBound LimitingBound => Policy.Release.Method == ReleaseMethod.AmplificationBudget ? ReleaseBound.AmplificationBudget : ReleaseBound.EmptyBook;
@@ -51,7 +52,7 @@ public sealed partial class LiquidationDesk
     private ReleaseBound BookBound(in AccountHealth health)
     {
         if (Policy.Release.Method == ReleaseMethod.Closed) return ReleaseBound.BookClosed;
-        return health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
+        return Policy.Release.HealthFloor > RatePpm.Zero && health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
     }
 
     /// <summary>Worst price a forced order may reach: mark · e^(∓room), rounded toward the mark.</summary>
@@ -84,6 +85,7 @@ public sealed partial class LiquidationDesk
         PriceTicks after = Best(market, resting);
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
+        events.On(new BookReleased(row.Id, market.Id, side, outcome.Filled, swept));
         AfterClose(position, market, outcome.Filled);
         return outcome.Filled;
     }

@@ -11,6 +11,7 @@ public sealed partial class LiquidationDesk
         Cases.Save(writer);
         Netting.Save(writer);
         writer.Write(Absorber.Index);
+        writer.Write(resumeAt);
         writer.Write(warned.Count);
         foreach (AccountId account in warned) writer.Write(account.Index);
     }
@@ -20,15 +21,18 @@ public sealed partial class LiquidationDesk
     {
         int accounts = exchange.House.Accounts.Count;
         Cases = CaseTable.Restore(ref reader, accounts);
-        Netting.Restore(ref reader, exchange.Markets.Count);
+        Netting.Restore(ref reader, exchange.Markets.Count, accounts);
         Absorber = AccountId.FromIndex(reader.Read<int>());
+        if (Absorber != AccountId.None && !exchange.House.Accounts.Exists(Absorber)) throw new InvalidStateException($"{Absorber} cannot be the absorber");
+        resumeAt = reader.Read<int>();
+        if (resumeAt < 0) throw new InvalidStateException($"service cannot go on at case {resumeAt}");
         int count = reader.Read<int>();
         if (count < 0 || count > accounts) throw new InvalidStateException($"{count} warnings for {accounts} accounts");
         isWarned = new bool[accounts];
         for (int i = 0; i < count; i++)
         {
             int account = reader.Read<int>();
-            if ((uint)account >= (uint)accounts) throw new InvalidStateException($"a warning names account {account}");
+            if (account < 0 || account >= accounts || isWarned[account]) throw new InvalidStateException($"a warning names account {account}");
             isWarned[account] = true;
             warned.Add(AccountId.FromIndex(account));
         }

@@ -21,6 +21,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private bool[] isWarned = [];
     private bool[] isMarketTouched = [];
     private Timestamp now;
+    private int resumeAt; // number of the first case that a bound kept from being served; zero if none
 
     /// <summary>A desk over an exchange.</summary>
     public LiquidationDesk(Exchange exchange, IWatch watch, Policy policy, EngineLimits limits, IEngineEvents events)
@@ -43,6 +44,18 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     /// <summary>Whether an account is below the warning ratio.</summary>
     public bool IsWarned(AccountId account) => account.Index < isWarned.Length && isWarned[account.Index];
+
+    /// <summary>Whether an account only owes: its last case left a debt that nobody could pay, and it has neither a position nor a balance to take.</summary>
+    /// <remarks>Another case would find nothing to do, so none is opened until the account has something again.</remarks>
+    public bool OnlyOwes(AccountId account)
+    {
+        if (!Cases.IsIndebted(account) || !IsFlat(account)) return false;
+        for (int i = 0; i < exchange.House.Assets.Count; i++)
+        {
+            if (exchange.House.Ledger.Balance(AssetId.FromIndex(i), LedgerAccount.Wallet(account)) > Money.Zero) return false;
+        }
+        return true;
+    }
 
     /// <summary>A market was opened.</summary>
     public void AddMarket() => Netting.AddInstrument();
@@ -70,6 +83,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         foreach (AccountId account in accounts)
         {
             AccountHealth health = exchange.House.Health(account);
+            if (!health.IsLiquidatable) Cases.ForgetDebt(account);
             if (health.IsBelow(Policy.Warning.Ratio)) Found(account, in health);
         }
         OpenCases();
@@ -89,7 +103,7 @@ public sealed partial class LiquidationDesk : IBreachSink
                 events.On(new BoundReached(EngineBound.LiquidationRounds, limits.MaxLiquidationRounds, Cases.Open.Length));
                 return;
             }
-            if (!ServeRound(ref served)) return;
+            if (!ServeRound(ref served, round == 0 ? FirstWaiting() : 0)) return;
         }
     }
 
@@ -98,7 +112,7 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     private void Found(AccountId account, in AccountHealth health)
     {
-        if (Cases.IsOpen(account)) return;
+        if (Cases.IsOpen(account) || OnlyOwes(account)) return;
         if (health.IsLiquidatable) breached.Add((health.RatioPpm, account));
         else Warn(account, in health);
     }
@@ -126,7 +140,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         isWarned[account.Index] = true;
         warned.Add(account);
         Int128 missing = exchange.House.InitialMarginMillionths(account) - health.EquityMillionths;
-        Money amount = Money.Ratio(Int128.Max(0, missing), RatePpm.Whole, Rounding.Up);
+        Money amount = AccountHealth.Displayed(Int128.Max(0, missing), Rounding.Up);
         events.On(new MarginCalled(account, health.Equity, health.Maintenance, amount, now.AddNanos(Policy.Warning.DeadlineNanos)));
     }
 
@@ -144,7 +158,7 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     private void ObserveBudgets()
     {
-        foreach (Market market in exchange.Markets)
+        foreach (Market market in exchange.AllMarkets)
         {
             if (market.Price.Mark.IsSet) Observe(market);
         }
@@ -157,17 +171,30 @@ public sealed partial class LiquidationDesk : IBreachSink
         market.Squeezes.Observe(market.Price.Mark, now, Policy.Release, halfLife);
     }
 
-    /// <returns>Whether another round may find something to do.</returns>
-    private bool ServeRound(ref int served)
+    // After a bound the service goes on where it stopped: a case that cannot move must not keep the ones behind it waiting for ever.
+    private int FirstWaiting()
     {
+        for (int position = 0; position < Cases.Open.Length; position++)
+        {
+            if (Cases.Open[position].Id.Number >= resumeAt) return position;
+        }
+        return 0;
+    }
+
+    /// <returns>Whether another round may find something to do.</returns>
+    private bool ServeRound(ref int served, int from)
+    {
+        resumeAt = 0;
         if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
         isMarketTouched.AsSpan().Clear();
-        bool progress = false;
+        bool progress = false, isBounded = false;
         int waiting = Cases.Open.Length;
-        for (int position = 0; position < waiting; position++)
+        for (int position = from; position < waiting; position++)
         {
             if (served == limits.MaxServicedCases)
             {
+                isBounded = true;
+                resumeAt = Cases.Open[position].Id.Number;
                 events.On(new BoundReached(EngineBound.ServicedCases, limits.MaxServicedCases, waiting - position));
                 break;
             }
@@ -176,13 +203,14 @@ public sealed partial class LiquidationDesk : IBreachSink
         }
         progress |= HandOverQueued();
         progress |= CloseEnded();
-        return RefreshTouchedMarkets() | (progress && served < limits.MaxServicedCases);
+        bool breached = RefreshTouchedMarkets();
+        return !isBounded && (breached || progress || from > 0);
     }
 
     private bool RefreshTouchedMarkets()
     {
         int before = Cases.Open.Length;
-        foreach (Market market in exchange.Markets)
+        foreach (Market market in exchange.AllMarkets)
         {
             if (!isMarketTouched[market.Id.Index]) continue;
             if (exchange.RefreshMark(market, now)) MarkMoved(market, now);

@@ -79,6 +79,11 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>A forced order went through the book.</summary>
+    void On(in BookReleased e)
+    {
+    }
+
     /// <summary>Lots left the book path and were closed at mark against others.</summary>
     void On(in HandedOver e)
     {

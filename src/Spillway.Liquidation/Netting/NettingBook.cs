@@ -28,11 +28,16 @@ public sealed class NettingBook
         foreach (List<int> list in members) writer.WriteColumn<int>(CollectionsMarshal.AsSpan(list));
     }
 
-    internal void Restore(ref StateReader reader, int instruments)
+    internal void Restore(ref StateReader reader, int instruments, int accounts)
     {
         for (int i = 0; i < instruments; i++)
         {
             int[] rows = reader.ReadColumn<int>(out int count);
+            HashSet<int> seen = [];
+            for (int k = 0; k < count; k++)
+            {
+                if (rows[k] < 0 || rows[k] >= accounts || !seen.Add(rows[k])) throw new InvalidStateException($"account {rows[k]} cannot be a member of netting");
+            }
             members.Add([.. rows.AsSpan(0, count)]);
         }
     }

@@ -79,6 +79,20 @@ public sealed class AmplificationBudget
         movePpb = reader.Read<long>(),
     };
 
+    /// <summary>Whether this can be the budget of a market: for what was read back. Distances are bounded by what 40 bits of price can move, many times over.</summary>
+    internal bool IsPossible(Timestamp now, PriceTicks max)
+    {
+        const long most = 1L << 50;
+        long second = now.Nanos / Timestamp.NanosPerSecond;
+        (long least, long greatest) = forced == Side.Sell ? (1L, max.Ticks) : (-max.Ticks, -1L);
+        return reference.IsPossible(second, least, greatest)
+            && exogenous.IsPossible(second, -most, most)
+            && permanentPpb.IsPossible(second, most)
+            && transientPpb is >= 0 and <= most
+            && movePpb is >= 0 and <= most
+            && decayedNanos >= 0 && decayedNanos <= now.Nanos;
+    }
+
     private long OwnPpb => transientPpb + permanentPpb.Total;
 
     private void Decay(Timestamp now, long halfLifeNanos)

@@ -13,6 +13,9 @@ internal sealed class SlidingExtreme
     /// <summary>Whether there is any value in the window.</summary>
     public bool IsEmpty => count == 0;
 
+    /// <summary>Candidates kept.</summary>
+    public int Count => count;
+
     /// <summary>The largest value; the window must not be empty.</summary>
     public long Largest => values[head];
 
@@ -21,10 +24,23 @@ internal sealed class SlidingExtreme
     {
         while (count > 0 && seconds[head] <= second - windowSeconds) Drop();
         while (count > 0 && values[Slot(count - 1)] <= value) count--;
+        if (count > 0 && seconds[Slot(count - 1)] == second) return; // leaves together with a larger one
         if (count == seconds.Length) Grow();
         seconds[Slot(count)] = second;
         values[Slot(count)] = value;
         count++;
+    }
+
+    /// <summary>Whether the candidates can be: seconds rise up to now, values fall and stay within bounds.</summary>
+    public bool IsPossible(long nowSecond, long least, long most)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            (long second, long value) = (seconds[Slot(i)], values[Slot(i)]);
+            if (second < 0 || second > nowSecond || value < least || value > most) return false;
+            if (i > 0 && (second <= seconds[Slot(i - 1)] || value >= values[Slot(i - 1)])) return false;
+        }
+        return true;
     }
 
     public void Save(StateWriter writer)

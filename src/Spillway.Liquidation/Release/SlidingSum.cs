@@ -28,6 +28,19 @@ internal sealed class SlidingSum
         }
     }
 
+    /// <summary>Whether the buckets can be: seconds rise up to now, amounts are within bounds and add up.</summary>
+    public bool IsPossible(long nowSecond, long most)
+    {
+        if (lastAmount < 0 || lastAmount > most || lastSecond > nowSecond) return false;
+        long before = long.MinValue, sum = lastAmount;
+        foreach ((long second, long amount) in buckets)
+        {
+            if (second <= before || second >= lastSecond || amount < 0 || amount > most) return false;
+            (before, sum) = (second, sum + amount);
+        }
+        return sum == Total;
+    }
+
     public void Save(StateWriter writer)
     {
         writer.Write(lastSecond);

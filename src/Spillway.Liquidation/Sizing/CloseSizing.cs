@@ -8,7 +8,7 @@ namespace Spillway.Liquidation;
 /// <remarks>
 /// Solves E − c·ΔN − π·(N−ΔN) = (1+b)·m·(1−π)·(N−ΔN) by bisection on the lot grid, asking the margin rule itself at each step, so tiers, inverse
 /// contracts and other positions of a cross account are all in it. c comes from walking the live book for the part that would go through it; the rest
-/// closes at mark. π is the distance the walk sweeps. For inverse contracts the walked part is valued at its average price, rounded against
+/// closes at mark. Fees of every route are part of c. π is the distance the walk sweeps. For inverse contracts the walked part is valued at its average price, rounded against
 /// the account. Work: 2·log₂(lots) book walks.
 /// </remarks>
 internal readonly struct CloseSizing(Exchange exchange, Policy policy)
@@ -47,7 +47,8 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
 
     private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, long bookRoom)
     {
-        long walked = Math.Clamp(lots - offBookFirst, 0, bookRoom);
+        long netted = Math.Min(lots, offBookFirst);
+        long walked = Math.Clamp(lots - netted, 0, bookRoom);
         long change = position.Size > 0 ? -lots : lots;
         Money bookValue = Money.Zero;
         PriceTicks mark = market.Price.Mark, displaced = mark;
@@ -67,9 +68,13 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
         long atMark = change > 0 ? lots - walked : walked - lots;
         Money basis = Money.FromUnits(position.Basis) + bookValue
             + ContractValue.Of(market.Spec, mark, QuantityLots.FromLots(atMark), Rounding.Up)
-            + policy.Insurance.LiquidationFee.Of(exchange.House.Notional(market.Id, QuantityLots.FromLots(lots)), Rounding.Up);
+            + Fee(market, policy.Insurance.LiquidationFee, lots)
+            + Fee(market, policy.Netting.Fee, netted)
+            + (policy.HandOver.Route == HandOverRoute.Deleveraging ? Fee(market, policy.HandOver.Fee, lots - netted - walked) : Money.Zero);
         return exchange.House.HealthIf(account, market.Id, displaced, QuantityLots.FromLots(position.Size + change), basis);
     }
+
+    private Money Fee(Market market, RatePpm rate, long lots) => rate.Of(exchange.House.Notional(market.Id, QuantityLots.FromLots(lots)), Rounding.Up);
 
     private static Money BookValue(InstrumentSpec spec, DepthWalk walk, bool buys)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spillway.Core;
 using Spillway.Margin;
 using Spillway.Markets;
@@ -19,6 +20,9 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
 
     /// <summary>Markets by instrument.</summary>
     public IReadOnlyList<Market> Markets => markets;
+
+    /// <summary>Markets by instrument, for loops: an enumerator of <see cref="Markets"/> would be allocated at each command.</summary>
+    public ReadOnlySpan<Market> AllMarkets => CollectionsMarshal.AsSpan(markets);
 
     /// <summary>Price indexes by id.</summary>
     public IReadOnlyList<PriceIndex> Indexes => indexes;
@@ -59,16 +63,17 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
     /// <param name="forced">Liquidation case behind a forced order (it pays no trading fee); none for a voluntary one.</param>
     public PlaceOutcome Place(Market market, in OrderRequest request, CaseId forced)
     {
-        int slot = house.OwnerSlot(request.Account, market.Id);
+        int slot = house.HoldOwnerSlot(request.Account, market.Id);
         Settlement settlement = new(this, market, request.Account, forced);
         PlaceOutcome outcome = market.Book.Place(request with { OwnerSlot = slot }, ref settlement);
         if (outcome.Status == PlaceStatus.Rested)
         {
             house.OrderRested(market.Id, slot, request.Side, request.Limit, outcome.Remaining);
+            house.DropOwnerSlot(market.Id, slot);
             events.On(new OrderRested(request.Account, market.Id, outcome.OrderId, request.Side, request.Limit, outcome.Remaining));
             return outcome;
         }
-        house.ReleaseOwnerSlot(market.Id, slot);
+        house.DropOwnerSlot(market.Id, slot);
         if (outcome.Status != PlaceStatus.Filled && forced == CaseId.None)
             events.On(new OrderEnded(request.Account, market.Id, OrderId.None, outcome.Remaining, EndOf(outcome.Status, settlement.MetItself)));
         return outcome;
@@ -142,9 +147,18 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into an empty exchange.</summary>
-    public void Restore(ref StateReader reader, IReadOnlyList<InstrumentSpec> instruments, int indexCount)
+    /// <param name="reader">At the state of the exchange.</param>
+    /// <param name="instruments">Listed instruments.</param>
+    /// <param name="listed">Listed indexes, for comparison.</param>
+    /// <param name="now">Time of the state.</param>
+    /// <exception cref="InvalidStateException">The bytes are not the state of such an exchange.</exception>
+    public void Restore(ref StateReader reader, IReadOnlyList<InstrumentSpec> instruments, IReadOnlyList<PriceIndex> listed, Timestamp now)
     {
-        for (int i = 0; i < indexCount; i++) indexes.Add(PriceIndex.Restore(ref reader));
+        for (int i = 0; i < listed.Count; i++)
+        {
+            indexes.Add(PriceIndex.Restore(ref reader));
+            if (!indexes[i].IsPossible(listed[i], now)) throw new InvalidStateException($"index {i} cannot be in this state");
+        }
         for (int i = 0; i < instruments.Count; i++)
         {
             OrderBook book = OrderBook.Restore(ref reader);
@@ -154,7 +168,42 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
             {
                 Signals = reader.Read<MarketSignals>(),
             });
+            if (!IsPossible(markets[i], now)) throw new InvalidStateException($"the market of {instruments[i].Symbol} cannot be in this state");
         }
+    }
+
+    private bool IsPossible(Market market, Timestamp now) =>
+        market.Price.IsPossible(market.Spec.BasisHalfLifeNanos, market.Spec.MaxPrice, now)
+        && market.Price.Mark == house.Rates.Mark(market.Id)
+        && market.Falls.IsPossible(now, market.Spec.MaxPrice)
+        && market.Squeezes.IsPossible(now, market.Spec.MaxPrice)
+        && market.Signals is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0, AsOf.Nanos: >= 0 }
+        && market.Signals.AsOf <= now
+        && OrdersFit(market);
+
+    // Every order in the book is margined, at its owner, and nothing else is.
+    private bool OrdersFit(Market market)
+    {
+        int seen = 0;
+        ReadOnlySpan<int> instruments = house.Positions.Instruments, slots = house.Positions.OpenOrders;
+        for (int row = 0; row < instruments.Length; row++)
+        {
+            int slot = slots[row];
+            if (instruments[row] != market.Id.Index || house.Positions.Accounts[row] < 0 || slot < 0) continue;
+            int orders = 0;
+            long bidLots = 0, bidUnits = 0, askLots = 0, askUnits = 0;
+            for (OrderId id = market.Book.FirstOf(slot); market.Book.TryGet(id, out RestingOrder order); id = market.Book.NextOf(id))
+            {
+                if (order.Account.Index != house.Positions.Accounts[row] || order.Price > market.Spec.MaxPrice || order.Remaining > market.Spec.MaxPosition) return false;
+                orders++;
+                long units = house.OrderUnits(market.Id, order.Side, order.Price, order.Remaining);
+                if (order.Side == Side.Buy) (bidLots, bidUnits) = (bidLots + order.Remaining.Lots, bidUnits + units);
+                else (askLots, askUnits) = (askLots + order.Remaining.Lots, askUnits + units);
+            }
+            if (orders == 0 || !house.HoldsExactly(market.Id, slot, orders, bidLots, bidUnits, askLots, askUnits)) return false;
+            seen += orders;
+        }
+        return seen == market.Book.Count;
     }
 
     private void OrderLeft(Market market, in RestingOrder order, OrderEnd reason)

@@ -20,7 +20,7 @@ public sealed class AccountTable
     internal int Capacity => parent.Length;
 
     /// <summary>Whether there is such an account.</summary>
-    public bool Exists(AccountId account) => (uint)account.Index < (uint)Count;
+    public bool Exists(AccountId account) => account.Index >= 0 && account.Index < Count;
 
     /// <summary>Owner of an isolated sub-account; none for a cross account.</summary>
     public AccountId Parent(AccountId account) => AccountId.FromIndex(parent[account.Index]);
@@ -53,7 +53,7 @@ public sealed class AccountTable
         writer.WriteColumn<int>(positionCount.AsSpan(0, Count));
     }
 
-    internal static AccountTable Restore(ref StateReader reader)
+    internal static AccountTable Restore(ref StateReader reader, int instruments)
     {
         AccountTable table = new();
         table.parent = reader.ReadColumn<int>(out int count, 64);
@@ -62,7 +62,19 @@ public sealed class AccountTable
         table.positionCount = reader.ReadColumn<int>(out int counts, table.parent.Length);
         if (isolated != count || heads != count || counts != count) throw new InvalidStateException("account columns differ in length");
         table.Count = count;
+        for (int account = 0; account < count; account++)
+        {
+            if (!table.IsPossible(account, instruments)) throw new InvalidStateException($"account {account} has a wrong owner or instrument");
+        }
         return table;
+    }
+
+    // A sub-account has an older cross account as its owner and one instrument; a cross account has neither.
+    private bool IsPossible(int account, int instruments)
+    {
+        (int owner, int isolated) = (parent[account], isolatedInstrument[account]);
+        if (owner == AccountId.None.Index) return isolated == InstrumentId.None.Index;
+        return owner >= 0 && owner < account && parent[owner] == AccountId.None.Index && isolated >= 0 && isolated < instruments;
     }
 
     private void Grow(int capacity)

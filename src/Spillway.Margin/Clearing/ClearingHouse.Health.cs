@@ -6,12 +6,17 @@ namespace Spillway.Margin;
 public sealed partial class ClearingHouse
 {
     /// <summary>Equity and maintenance margin at the current marks, exact. Work proportional to the account's positions and the number of assets.</summary>
-    public AccountHealth Health(AccountId account)
+    public AccountHealth Health(AccountId account) => HealthWithout(account, InstrumentId.None);
+
+    /// <summary>Equity and maintenance margin at the current marks as if the account held nothing in one instrument, exact.</summary>
+    /// <remarks>What stays fixed while that instrument alone moves: the constant term behind liquidation prices, maps and sizing.</remarks>
+    public AccountHealth HealthWithout(AccountId account, InstrumentId excluded)
     {
         Int128 equity = BalanceWorth(account), maintenance = 0;
         for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextOfAccount[row])
         {
             int instrument = Positions.Instruments[row];
+            if (instrument == excluded.Index) continue;
             int asset = instruments[instrument].SettlementAsset.Index;
             long size = Positions.SizeLots[row];
             long unrealised = Rates.UnrealisedUnits(instrument, size, Positions.BasisUnits[row]);
@@ -20,6 +25,9 @@ public sealed partial class ClearingHouse
         }
         return new AccountHealth(equity, maintenance);
     }
+
+    /// <summary>The margin ladder of an instrument.</summary>
+    public TierLadder Ladder(InstrumentId instrument) => ladders[instrument.Index];
 
     /// <summary>Initial margin of positions and open orders, millionths of a minor unit of the valuation asset.</summary>
     public Int128 InitialMarginMillionths(AccountId account) => InitialMarginMillionths(account, InstrumentId.None, default);
@@ -52,15 +60,7 @@ public sealed partial class ClearingHouse
     {
         InstrumentSpec spec = instruments[instrument.Index];
         int asset = spec.SettlementAsset.Index;
-        AccountHealth health = Health(account);
-        int row = Positions.Find(Accounts, account.Index, instrument.Index);
-        if (row >= 0)
-        {
-            long now = Rates.UnrealisedUnits(instrument.Index, Positions.SizeLots[row], Positions.BasisUnits[row]);
-            health = new AccountHealth(
-                health.EquityMillionths - Rates.Worth(asset, (Int128)now * RatePpm.Whole),
-                health.MaintenanceMillionths - MaintenanceMillionths(instrument, QuantityLots.FromLots(Positions.SizeLots[row])));
-        }
+        AccountHealth health = HealthWithout(account, instrument);
         int shift = ContractValue.FractionBits(spec.Kind);
         long unrealised = ContractValue.Units(size.Lots, ContractValue.PerLot(spec, mark, ContractValue.Against(size.Lots)), shift) - basis.Units;
         long notional = ContractValue.NotionalUnits(size.Lots, ContractValue.PerLot(spec, mark, Rounding.Down), shift);

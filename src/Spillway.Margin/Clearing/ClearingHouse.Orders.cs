@@ -14,6 +14,21 @@ public sealed partial class ClearingHouse
         return slot;
     }
 
+    /// <summary>The owner slot, kept until <see cref="DropOwnerSlot"/>: while an order is matched, the last resting order of its own account may leave the book.</summary>
+    public int HoldOwnerSlot(AccountId account, InstrumentId instrument)
+    {
+        int slot = OwnerSlot(account, instrument);
+        openOrders[instrument.Index].Change(slot, Side.Buy, 1, 0, 0); // counts as an order, so nobody frees it
+        return slot;
+    }
+
+    /// <summary>Ends what <see cref="HoldOwnerSlot"/> began; the slot is given back unless orders rest in it.</summary>
+    public void DropOwnerSlot(InstrumentId instrument, int ownerSlot)
+    {
+        openOrders[instrument.Index].Change(ownerSlot, Side.Buy, -1, 0, 0);
+        ReleaseOwnerSlot(instrument, ownerSlot);
+    }
+
     /// <summary>The owner slot if the account has orders in the instrument; otherwise −1.</summary>
     public int FindOwnerSlot(AccountId account, InstrumentId instrument)
     {
@@ -47,7 +62,7 @@ public sealed partial class ClearingHouse
         Observer.AccountChanged(owner);
     }
 
-    /// <summary>Gives an owner slot back that no order uses (the order filled at once or was refused).</summary>
+    /// <summary>Gives an owner slot back if no order uses it.</summary>
     public void ReleaseOwnerSlot(InstrumentId instrument, int ownerSlot)
     {
         OpenOrderTable table = openOrders[instrument.Index];
@@ -61,6 +76,7 @@ public sealed partial class ClearingHouse
     private AccountId OwnerOf(InstrumentId instrument, int ownerSlot) =>
         AccountId.FromIndex(Positions.Accounts[openOrders[instrument.Index].PositionRow(ownerSlot)]);
 
-    private long OrderUnits(InstrumentId instrument, Side side, PriceTicks price, QuantityLots lots) =>
+    /// <summary>What an order is booked at if it fills at its limit, rounded against its owner.</summary>
+    internal long OrderUnits(InstrumentId instrument, Side side, PriceTicks price, QuantityLots lots) =>
         ContractValue.Of(instruments[instrument.Index], price, lots, side == Side.Buy ? Rounding.Up : Rounding.Down).Units;
 }

@@ -19,11 +19,15 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
         return requiredHigh != heldHigh ? requiredHigh > heldHigh : (required & ulong.MaxValue) > (held & ulong.MaxValue);
     }
 
-    /// <summary>Equity for display, whole minor units rounded down and kept within a long.</summary>
+    /// <summary>Equity for display, whole minor units rounded down, kept within a long.</summary>
     public Money Equity => Displayed(EquityMillionths, Rounding.Down);
 
-    /// <summary>Maintenance margin for display, whole minor units rounded up and kept within a long.</summary>
+    /// <summary>Maintenance margin for display, whole minor units rounded up, kept within a long.</summary>
     public Money Maintenance => Displayed(MaintenanceMillionths, Rounding.Up);
+
+    /// <summary>An exact amount for display: whole minor units, kept within a long.</summary>
+    public static Money Displayed(Int128 millionths, Rounding rounding) =>
+        Money.FromUnits((long)Int128.Clamp(ExactMath.Divide(millionths, RatePpm.Whole, rounding), -long.MaxValue, long.MaxValue));
 
     /// <summary>Equity over maintenance margin in ppm, rounded down and kept within ±10^15; 10^15 without a margin to keep. Below a million is liquidatable.</summary>
     public long RatioPpm
@@ -40,7 +44,4 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
     }
 
     private const long RatioBound = 1_000_000_000_000_000;
-
-    private static Money Displayed(Int128 millionths, Rounding rounding) =>
-        Money.FromUnits((long)Int128.Clamp(ExactMath.Divide(millionths, RatePpm.Whole, rounding), -long.MaxValue, long.MaxValue));
 }

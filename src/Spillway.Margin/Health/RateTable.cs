@@ -31,14 +31,21 @@ public sealed class RateTable
     /// <summary>Mark price of an instrument; none until its first price.</summary>
     public PriceTicks Mark(InstrumentId instrument) => PriceTicks.FromTicks(markTicks[instrument.Index]);
 
+    /// <summary>Worth of a profit of one minor unit, in 2^-<see cref="AssetFractionBits"/> minor units of the valuation asset, rounded down; zero without a price.</summary>
+    public long WorthFactor(AssetId asset) => worthFactor[asset.Index];
+
+    /// <summary>Worth of a loss or a requirement of one minor unit, in the same fractions, rounded up; zero without a price.</summary>
+    public long DebtFactor(AssetId asset) => debtFactor[asset.Index];
+
     /// <summary>Value of one lot at mark as longs hold it, rounded down.</summary>
     internal long LotValue(int instrument) => lotValue[instrument];
 
     internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
 
-    /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down.</summary>
-    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) =>
-        ContractValue.Units(sizeLots, sizeLots < 0 ? shortLotValue[instrument] : lotValue[instrument], lotFractionBits[instrument]) - basisUnits;
+    /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down; zero before the first mark, when there is nothing to compare with.</summary>
+    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) => lotValue[instrument] == 0
+        ? 0
+        : ContractValue.Units(sizeLots, sizeLots < 0 ? shortLotValue[instrument] : lotValue[instrument], lotFractionBits[instrument]) - basisUnits;
 
     /// <summary>Notional at mark, minor units of the settlement asset, rounded up; not negative.</summary>
     internal long NotionalUnits(int instrument, long sizeLots) =>
@@ -83,6 +90,15 @@ public sealed class RateTable
         shortLotValue[instrument] = ContractValue.PerLot(spec, mark, Rounding.Up);
     }
 
+    /// <summary>Whether a price of one whole unit of an asset is small enough for exact arithmetic: 2^34 minor units of the valuation asset per minor unit.</summary>
+    public static bool Fits(AssetSpec spec, QuotePrice price, int valuationDecimals)
+    {
+        Int128 most = (Int128)FactorMax * QuotePrice.PartsPerUnit >> AssetFractionBits; // parts of a price per minor unit of both
+        return valuationDecimals >= spec.Decimals
+            ? price.Parts <= most / PowerOfTen(valuationDecimals - spec.Decimals)
+            : price.Parts <= most * PowerOfTen(spec.Decimals - valuationDecimals);
+    }
+
     /// <param name="asset">Row of the asset.</param>
     /// <param name="spec">Decimals and haircut.</param>
     /// <param name="price">Price of one whole unit; one for the valuation asset.</param>
@@ -125,7 +141,22 @@ public sealed class RateTable
         Fill(table.collateralFactor, ref reader, assets);
         Fill(table.worthFactor, ref reader, assets);
         Fill(table.debtFactor, ref reader, assets);
+        for (int asset = 0; asset < assets; asset++)
+        {
+            bool isPossible = table.collateralFactor[asset] >= 0 && table.collateralFactor[asset] <= table.worthFactor[asset]
+                && table.worthFactor[asset] <= table.debtFactor[asset] && table.debtFactor[asset] <= FactorMax;
+            if (!isPossible) throw new InvalidStateException($"the factors of asset {asset} cannot be");
+        }
         return table;
+    }
+
+    /// <summary>Whether what is kept of an instrument is what its mark makes of it.</summary>
+    internal bool Fits(int instrument, InstrumentSpec spec)
+    {
+        PriceTicks mark = PriceTicks.FromTicks(markTicks[instrument]);
+        bool isPossible = mark.Ticks >= 0 && mark <= spec.MaxPrice && lotFractionBits[instrument] == ContractValue.FractionBits(spec.Kind);
+        if (!isPossible || !mark.IsSet) return isPossible && lotValue[instrument] == 0 && shortLotValue[instrument] == 0;
+        return lotValue[instrument] == ContractValue.PerLot(spec, mark, Rounding.Down) && shortLotValue[instrument] == ContractValue.PerLot(spec, mark, Rounding.Up);
     }
 
     private static void Fill<T>(List<T> column, ref StateReader reader, int expected)

@@ -31,6 +31,9 @@ public sealed class OpenOrderTable
 
     internal int PositionRow(int row) => positionRow[row];
 
+    /// <summary>Rows in use or freed.</summary>
+    internal int RowCount => rows;
+
     internal int Add(int position)
     {
         int row = firstFree;
@@ -96,8 +99,11 @@ public sealed class OpenOrderTable
         int free = 0;
         for (int row = table.firstFree; row != -1; row = -2 - table.positionRow[row])
         {
-            if ((uint)row >= (uint)count || table.positionRow[row] >= 0 || ++free > count) throw new InvalidStateException("the freed open-order rows are not a list");
+            if (row < 0 || row >= count || table.positionRow[row] >= 0 || ++free > count) throw new InvalidStateException("the freed open-order rows are not a list");
+            if (table.orderCount[row] != 0 || (table.bidLots[row] | table.askLots[row] | table.bidUnits[row] | table.askUnits[row]) != 0) throw new InvalidStateException("a freed open-order row is not empty");
         }
+        for (int row = 0; row < count; row++) free -= table.positionRow[row] < 0 ? 1 : 0;
+        if (free != 0) throw new InvalidStateException("some open-order rows belong to nobody");
         return table;
     }
 

@@ -129,7 +129,7 @@ public sealed class PositionTable
             int count = 0;
             for (int row = accounts.FirstPosition(owner); row != -1; row = nextOfAccount[row])
             {
-                if ((uint)row >= (uint)RowCount || account[row] != owner || (uint)instrument[row] >= (uint)instruments || ++count > RowCount)
+                if (row < 0 || row >= RowCount || account[row] != owner || instrument[row] < 0 || instrument[row] >= instruments || ++count > RowCount)
                     throw new InvalidStateException($"the positions of account {owner} are not a list");
             }
             if (count != accounts.PositionCount(AccountId.FromIndex(owner))) throw new InvalidStateException($"account {owner} has another number of positions");
@@ -138,7 +138,8 @@ public sealed class PositionTable
         int free = 0;
         for (int row = firstFree; row != -1; row = nextOfAccount[row])
         {
-            if ((uint)row >= (uint)RowCount || account[row] != Freed || ++free > RowCount) throw new InvalidStateException("the freed positions are not a list");
+            if (row < 0 || row >= RowCount || account[row] != Freed || ++free > RowCount) throw new InvalidStateException("the freed positions are not a list");
+            if (sizeLots[row] != 0 || basisUnits[row] != 0 || openOrders[row] != -1 || instrument[row] != 0) throw new InvalidStateException("a freed position is not empty");
         }
         if (reached + free != RowCount) throw new InvalidStateException("some position rows belong to nobody");
     }

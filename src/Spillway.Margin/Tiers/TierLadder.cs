@@ -32,6 +32,13 @@ public sealed class TierLadder
         }
     }
 
+    /// <summary>Number of tiers, at least one.</summary>
+    public int Count => fromUnits.Length;
+
+    /// <summary>One tier of the maintenance margin in deduction form.</summary>
+    /// <param name="tier">0 … <see cref="Count"/> − 1.</param>
+    public MaintenanceStep Maintenance(int tier) => new(fromUnits[tier], maintenancePpm[tier], maintenanceDeduction[tier]);
+
     /// <summary>Maintenance margin, millionths of a minor unit.</summary>
     /// <param name="notionalUnits">Not negative, minor units of the settlement asset.</param>
     public Int128 MaintenanceMillionths(long notionalUnits)

@@ -12,7 +12,7 @@ internal sealed class OwnerIndex(int maxOwners)
     public int Length => ends.Length;
 
     /// <summary>Oldest order of the owner, 0 when there is none.</summary>
-    public int FirstOf(int owner) => (uint)owner < (uint)ends.Length ? ends[owner].First : 0;
+    public int FirstOf(int owner) => owner >= 0 && owner < ends.Length ? ends[owner].First : 0;
 
     /// <summary>Oldest and youngest order of an owner.</summary>
     public ref Ends this[int owner] => ref ends[owner];

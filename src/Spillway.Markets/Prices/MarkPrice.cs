@@ -51,6 +51,14 @@ public sealed class MarkPrice
         return moved;
     }
 
+    /// <summary>Whether this can be the mark of a market: for what was read back.</summary>
+    public bool IsPossible(long basisHalfLifeNanos, PriceTicks max, Timestamp now) =>
+        halfLifeNanos == basisHalfLifeNanos
+        && sampledNanos >= 0 && sampledNanos <= now.Nanos
+        && Mark.Ticks >= 0 && Mark <= max
+        && Last.Ticks >= 0 && Last <= max
+        && Int128.Abs(basis40) <= (Int128)max.Ticks << BasisFractionBits;
+
     /// <summary>Writes the state of the mark.</summary>
     public void Save(StateWriter writer)
     {

@@ -32,14 +32,23 @@ public sealed class PriceIndex
     /// <summary>The last price formed from fresh sources; zero before the first.</summary>
     public QuotePrice Price { get; private set; }
 
+    /// <summary>The highest price that a source reported last, stale ones included; zero before the first.</summary>
+    public QuotePrice HighestReport => QuotePrice.FromParts(priceParts.Max());
+
     /// <summary>Whether no source was fresh when the index was last formed.</summary>
     public bool IsStale { get; private set; } = true;
 
-    /// <summary>Takes a price of a source and forms the index anew. The price is positive, the source exists, time does not go back: checked by the engine.</summary>
-    public void Update(int source, QuotePrice price, Timestamp time)
+    /// <summary>Takes a price of a source; <see cref="Refresh"/> forms the index. The price is positive, the source exists, time does not go back: checked by the engine.</summary>
+    public void Take(int source, QuotePrice price, Timestamp time)
     {
         priceParts[source] = price.Parts;
         updatedNanos[source] = time.Nanos;
+    }
+
+    /// <summary>Takes a price of a source and forms the index anew.</summary>
+    public void Update(int source, QuotePrice price, Timestamp time)
+    {
+        Take(source, price, time);
         Refresh(time);
     }
 
@@ -58,6 +67,14 @@ public sealed class PriceIndex
         fresh.Sort();
         long low = fresh[(count - 1) / 2], high = fresh[count / 2];
         Price = QuotePrice.FromParts(low + ((high - low) / 2));
+    }
+
+    /// <summary>Whether this can be the state of an index that is listed like that one: for what was read back.</summary>
+    public bool IsPossible(PriceIndex listed, Timestamp now)
+    {
+        bool isPossible = Sources == listed.Sources && maxAgeNanos == listed.maxAgeNanos && Price.Parts >= 0;
+        for (int source = 0; source < Sources; source++) isPossible &= priceParts[source] >= 0 && updatedNanos[source] >= 0 && updatedNanos[source] <= now.Nanos;
+        return isPossible;
     }
 
     /// <summary>Writes the state of the index.</summary>

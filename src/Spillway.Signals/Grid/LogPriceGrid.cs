@@ -1,0 +1,31 @@
+namespace Spillway.Signals;
+
+/// <summary>The grid on which depth, liquidations and gain are averaged: cells of 10 bp of log-price, from the mark to a move of 0.5.</summary>
+/// <remarks>x = |ln(P / P₀)| in the adverse direction: below the mark for falls, above it for squeezes. Cell i covers [i, i + 1) · 10 bp.</remarks>
+public static class LogPriceGrid
+{
+    /// <summary>Number of cells.</summary>
+    public const int Cells = 500;
+
+    /// <summary>Cells in one unit of log-price.</summary>
+    public const int CellsPerUnit = 1_000;
+
+    /// <summary>Width of a cell: 10 bp of log-price.</summary>
+    public const double Width = 1.0 / CellsPerUnit;
+
+    /// <summary>Distance at which the grid ends.</summary>
+    public const double Reach = (double)Cells / CellsPerUnit;
+
+    /// <summary>Distance at which a cell begins; for <see cref="Cells"/> the end of the grid.</summary>
+    public static double Start(int cell) => (double)cell / CellsPerUnit;
+
+    /// <summary>The cell of a distance: the first one for distances that are not positive, <see cref="Cells"/> for those beyond the grid.</summary>
+    public static int CellOf(double distance)
+    {
+        if (!(distance > 0)) return 0;
+        return distance >= Reach ? Cells : Math.Min((int)(distance * CellsPerUnit), Cells - 1);
+    }
+
+    /// <summary>Number of cells whose start lies below a distance: the range that "within x" means.</summary>
+    public static int CellsWithin(double distance) => Math.Clamp((int)Math.Ceiling((distance * CellsPerUnit) - 1e-9), 0, Cells);
+}

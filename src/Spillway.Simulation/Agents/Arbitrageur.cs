@@ -1,0 +1,23 @@
+using Spillway.Core;
+using Spillway.Engine;
+
+namespace Spillway.Simulation;
+
+/// <summary>Closes the gap between the venue and the wider market, a share of it every second, whenever it is worth the fee.</summary>
+internal sealed class Arbitrageur(SimulatedMarket market, AccountId account) : IAgent
+{
+    private const double Ln2 = 0.693147180559945309;
+
+    public Timestamp? Wake(Timestamp now)
+    {
+        double gap = PortableMath.Log(market.MiddlePrice(now) / market.WiderPrice(now));
+        double cost = (double)market.Scenario.Market.TakerFee;
+        if (Math.Abs(gap) > cost)
+        {
+            double share = 1 - PortableMath.Exp(-Ln2 / market.Scenario.Liquidity.ArbitrageHalfLifeSeconds);
+            long lots = market.Grid.LotsOf(market.TargetDepth * Math.Abs(gap) * share, market.WiderPrice(now));
+            if (lots > 0) market.Execute(Command.Place(now, NoiseTrader.MarketOrder(account, market.Instrument, gap > 0 ? Side.Sell : Side.Buy, lots)));
+        }
+        return now.AddNanos(Timestamp.NanosPerSecond);
+    }
+}

@@ -1,0 +1,88 @@
+using Spillway.Core;
+using Spillway.Engine;
+using Spillway.Liquidation;
+using Spillway.Markets;
+
+namespace Spillway.Simulation;
+
+/// <summary>What the agents of one run share: the venue they trade on and the wider market around it.</summary>
+/// <remarks>
+/// The wider market is the exogenous path less what our own forced orders have moved for good: X(t)·e^(−I). Makers, arbitrage and index sources follow it.
+/// Noise adds nothing to I.
+/// </remarks>
+public sealed class SimulatedMarket
+{
+    private readonly ExogenousPath path;
+    private readonly LiquidityTerms liquidity;
+    private double averageLog, withdrawal;
+    private Timestamp observed;
+
+    internal SimulatedMarket(Scenario scenario, ContractGrid grid, ExogenousPath path, ulong seed, InstrumentId instrument, PriceIndexId index)
+    {
+        (Grid, this.path, Seed, Instrument, Index) = (grid, path, seed, instrument, index);
+        (Scenario, liquidity) = (scenario, scenario.Liquidity);
+        averageLog = PortableMath.Log(path.Prices[0]);
+    }
+
+    /// <summary>The assumptions.</summary>
+    public Scenario Scenario { get; }
+
+    /// <summary>Price and size grid.</summary>
+    public ContractGrid Grid { get; }
+
+    /// <summary>Seed of the run.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The traded instrument.</summary>
+    public InstrumentId Instrument { get; }
+
+    /// <summary>Its price index.</summary>
+    public PriceIndexId Index { get; }
+
+    /// <summary>The venue: an engine, or an engine with a journal in front of it.</summary>
+    public required ICommandProcessor Venue { get; set; }
+
+    /// <summary>The engine behind the venue, for reading.</summary>
+    public required RiskEngine Engine { get; set; }
+
+    /// <summary>I: what forced orders have moved the wider market for good, log; positive is down.</summary>
+    public double PermanentImpact { get; set; }
+
+    /// <summary>Calm depth on each side, quote units per unit of log-price.</summary>
+    public double CalmDepth => liquidity.DepthShare * Scenario.OpenInterestUsd;
+
+    /// <summary>Depth that makers aim at now.</summary>
+    public double TargetDepth => CalmDepth * (1 - (liquidity.Withdrawal * withdrawal));
+
+    /// <summary>The order book, for reading.</summary>
+    public OrderBook Book => Engine.Exchange.Markets[Instrument.Index].Book;
+
+    /// <summary>The mark price in quote units.</summary>
+    public double MarkPrice => Grid.PriceOf(Engine.Exchange.Markets[Instrument.Index].Price.Mark);
+
+    /// <summary>Price of the wider market, quote units.</summary>
+    public double WiderPrice(Timestamp now) => path.PriceAt(now) * PortableMath.Exp(-PermanentImpact);
+
+    /// <summary>Middle of the book, or the wider market where a side is empty.</summary>
+    public double MiddlePrice(Timestamp now) =>
+        Book.BestBid.IsSet && Book.BestAsk.IsSet ? 0.5 * (Grid.PriceOf(Book.BestBid) + Grid.PriceOf(Book.BestAsk)) : WiderPrice(now);
+
+    /// <summary>Executes a command; agents do not care why one is refused.</summary>
+    public CommandResult Execute(in Command command) => Venue.Execute(in command);
+
+    /// <summary>Makers watch how far the price is from its two-minute average: they withdraw at once and come back slowly. Called once a second.</summary>
+    public void ObserveStress(Timestamp now)
+    {
+        const double averageSeconds = 120;
+        double seconds = (now - observed) / (double)Timestamp.NanosPerSecond;
+        if (seconds <= 0) return;
+        double log = PortableMath.Log(MiddlePrice(now));
+        if (observed.Nanos != 0)
+        {
+            averageLog += (log - averageLog) * (1 - PortableMath.Exp(-seconds / averageSeconds));
+            withdrawal *= PortableMath.Exp(-seconds / liquidity.ReturnSeconds);
+            withdrawal = Math.Max(withdrawal, Math.Min(1, Math.Abs(log - averageLog) / liquidity.WithdrawalMove));
+        }
+        observed = now;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Spillway.Simulation;
+
+/// <summary>The metrics of a policy, by the names and units in which results carry them.</summary>
+/// <param name="Key">Name in results.</param>
+/// <param name="Unit">Unit in words.</param>
+/// <param name="Meaning">What it says, for people.</param>
+public sealed record Metric(string Key, string Unit, string Meaning)
+{
+    /// <summary>Every metric, in the order in which results carry them.</summary>
+    public static IReadOnlyList<Metric> All { get; } =
+    [
+        new("amplification", "ratio", "Drawdown over the drawdown without forced sales."),
+        new("excessDrawdown", "log", "Drawdown less the drawdown without forced sales."),
+        new("cascadeSize", "USD", "Largest cluster of forced closes less than five seconds apart."),
+        new("branchingRatio", "share", "Liquidated accounts that would not have been liquidated without forced sales."),
+        new("maxLoopGain", "ratio", "Largest loop gain, before the shock, over the range the baseline visited."),
+        new("criticalShock", "log", "Smallest fall that the market would have turned into a jump, before the shock."),
+        new("badDebt", "USD", "Negative equity when the last position left the account, once per account."),
+        new("badDebtBpsOfOi", "bp", "The same, of open interest."),
+        new("insuranceDrain", "share", "Largest loss of the insurance fund, of the fund."),
+        new("liquidatedNotional", "USD", "Taken from accounts under liquidation by every route, at mark."),
+        new("liquidatedShareOfOi", "share", "The same, of open interest."),
+        new("liquidatedAccounts", "count", "Accounts that lost a position or part of it to liquidation."),
+        new("overshoot", "share", "Rebound 30 to 60 minutes after the trough, of the first price."),
+        new("falseLiquidationShare", "share", "Liquidated notional of accounts that would not have been liquidated without forced sales."),
+        new("equityPreserved", "ratio", "Positive final equity of all leveraged accounts, over that without forced sales."),
+        new("deleveragedNotional", "USD", "Closed against winners without their consent, at mark."),
+        new("deleveragedShareOfOi", "share", "The same, of open interest."),
+        new("nettedShareOfOi", "share", "Closed against opted-in accounts or opposite cases, of open interest."),
+        new("adlOvershoot", "USD", "Deleveraged beyond what was needed."),
+        new("adlMaxHaircut", "share", "Largest share of one account's position taken by deleveraging."),
+        new("adlGini", "ratio", "Inequality of deleveraged notional among the deleveraged accounts."),
+        new("poolCapitalUsedPeak", "USD", "Most capital of buffer pools in use."),
+        new("poolLoss", "USD", "Loss of buffer pools."),
+        new("timeToRecoverySeconds", "s", "From the trough until half of the excess drawdown is regained."),
+        new("marginPeakToTrough", "ratio", "Highest over lowest maintenance margin rate during the run."),
+        new("marginWorstCall1h", "share", "Largest rise of the maintenance margin rate within an hour."),
+        new("meanMarginChange", "share", "Mean maintenance margin against the policy's own static tiers."),
+        new("haltSeconds", "s", "Time in which an account could not reduce or open by price."),
+        new("timeToFlatP99Seconds", "s", "99th percentile of the time from breach to healthy or closed."),
+    ];
+}

@@ -1,0 +1,44 @@
+namespace Spillway.Simulation.Randomness;
+
+/// <summary>What a random number is for: part of its address, so that two uses never share one.</summary>
+/// <remarks>
+/// Numbers are for good. A changed or reused number changes every simulation that draws under it; a new purpose takes the next free one.
+/// </remarks>
+public enum DrawPurpose : byte
+{
+    /// <summary>No purpose; not to be drawn under.</summary>
+    None = 0,
+
+    /// <summary>Seconds at which the path inside a minute bar visits its extremes; agent = market, time = the bar's open.</summary>
+    PathExtremes = 1,
+
+    /// <summary>Noise of the path between the corners of a minute bar; agent = market, time = the moment.</summary>
+    PathBridge = 2,
+
+    /// <summary>Which value a bootstrap resample takes; agent = resample, time = position in it.</summary>
+    Bootstrap = 3,
+
+    /// <summary>Size of an account's position at the first bar; agent = account.</summary>
+    PositionSize = 4,
+
+    /// <summary>Entry price of an account; agent = account.</summary>
+    EntryPrice = 5,
+
+    /// <summary>Effective leverage of an account at the first bar; agent = account.</summary>
+    Leverage = 6,
+
+    /// <summary>Whether an account has opted in to netting; agent = account.</summary>
+    NettingMember = 7,
+
+    /// <summary>Deviation of an index source from the wider market; agent = source, time = the report.</summary>
+    SourceNoise = 8,
+
+    /// <summary>Time to the next noise order; agent = trader, time = the order before it.</summary>
+    NoiseArrival = 9,
+
+    /// <summary>Side of a noise order; agent = trader, time = the order.</summary>
+    NoiseSide = 10,
+
+    /// <summary>Size of a noise order; agent = trader, time = the order.</summary>
+    NoiseSize = 11,
+}

@@ -1,0 +1,208 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Spillway.Core;
+using Spillway.Engine;
+using Spillway.Liquidation;
+using Spillway.Margin;
+using Spillway.Storage;
+
+namespace Spillway.Simulation;
+
+/// <summary>One run: one scenario, one policy, one seed. Builds the venue through its own commands, wakes the agents, and reports what happened.</summary>
+/// <remarks>
+/// The engine in here is the engine of production: agents and feed only send commands. Everything drawn is addressed by (seed, agent, time, purpose), so
+/// runs of other policies under the same seed meet the same noise for as long as their paths agree.
+/// </remarks>
+public sealed class MarketRun : IDisposable
+{
+    private const int HashEvery = 1 << 18;
+    private const string Settlement = "USD";
+
+    // House accounts (makers, noise, arbitrage, absorber) hold this many times the open interest: margin must never decide what they do.
+    private const double HouseWealth = 10;
+
+    private readonly Scenario scenario;
+    private readonly PolicyDocument policy;
+    private readonly ExogenousPath path;
+    private readonly ulong seed;
+    private readonly MarketRunOptions options;
+    private readonly ContractGrid grid;
+    private readonly Population population;
+    private readonly RunRecorder recorder;
+    private readonly JournaledEngine? journaled;
+    private readonly EventKernel kernel = new();
+    private readonly Timestamp opening;
+    private RiskEngine engine;
+
+    /// <summary>Prepares a run; nothing happens before <see cref="Run"/>.</summary>
+    /// <param name="scenario">The crash and its assumptions.</param>
+    /// <param name="policy">The rule book.</param>
+    /// <param name="path">Exogenous path of the seed.</param>
+    /// <param name="seed">Seed of all draws.</param>
+    /// <param name="options">Journal, listeners, restart.</param>
+    public MarketRun(Scenario scenario, PolicyDocument policy, ExogenousPath path, ulong seed, MarketRunOptions options)
+    {
+        (this.scenario, this.policy, this.path, this.seed, this.options) = (scenario, policy, path, seed, options);
+        grid = new ContractGrid((double)scenario.Prices.FirstOpen, scenario.OpenInterestUsd) { TierBaseUsd = scenario.OpenInterestUsd };
+        population = Population.Draw(scenario, grid, seed);
+        recorder = new RunRecorder(grid, scenario.PermanentShare, population.Holders.Count, options.Events);
+        opening = path.Start.AddNanos(-Timestamp.NanosPerSecond);
+        engine = new RiskEngine(options.Engine, recorder, options.Rejections);
+        if (options.JournalFolder is not null)
+            journaled = new JournaledEngine(engine, JournalWriter.Create(options.JournalFolder, new JournalOptions { EngineVersion = Versions.Engine, Durable = false }), HashEvery);
+    }
+
+    /// <summary>Runs from the opening to the end of the rest hour.</summary>
+    /// <exception cref="OperationCanceledException">Stopped between two events.</exception>
+    public RunObservation Run(CancellationToken cancellation)
+    {
+        SimulatedMarket market = OpenVenue();
+        OpenAccounts(market);
+        double openInterestAtStart = OpenInterest();
+        WakeAgents(market);
+        kernel.RunUntil(path.End, cancellation);
+        return Observe(openInterestAtStart);
+    }
+
+    /// <summary>Closes the journal, if there is one.</summary>
+    public void Dispose() => journaled?.Dispose();
+
+    private SimulatedMarket OpenVenue()
+    {
+        Document(CommandKind.ListIndex, new JsonObject { ["symbol"] = "INDEX", ["sources"] = PriceFeed.Sources, ["maxAgeMilliseconds"] = 10_000 });
+        Document(CommandKind.ListAsset, new JsonObject { ["symbol"] = Settlement, ["decimals"] = 6 });
+        Document(CommandKind.ListInstrument, grid.Listing(scenario.Market, Settlement, "INDEX"));
+        Accept(Send(Command.Document(CommandKind.ApplyPolicy, opening), policy.ToJson()));
+        SimulatedMarket market = new(scenario, grid, path, seed, InstrumentId.FromIndex(0), PriceIndexId.FromIndex(0)) { Venue = Venue, Engine = engine };
+        recorder.Market = market;
+        return market;
+    }
+
+    private ICommandProcessor Venue => (ICommandProcessor?)journaled ?? engine;
+
+    // Holders come first, so that their account numbers are their rows in the population.
+    private void OpenAccounts(SimulatedMarket market)
+    {
+        foreach (Holder holder in population.Holders)
+        {
+            AccountId account = OpenAccount();
+            double profit = holder.SizeLots * (grid.TicksOf(grid.FirstOpen) - holder.EntryTicks) * grid.UnitsPerTickLot;
+            long deposit = holder.EquityUnits - (long)profit;
+            // An open profit above the equity wanted needs no deposit: that account is a little safer than drawn.
+            if (deposit > 0) Deposit(account, deposit);
+            if (holder.IsNettingMember) Accept(Send(Command.Netting(opening, account, market.Instrument, isMember: true)));
+        }
+        foreach (Population.Pairing trade in population.Pairings)
+        {
+            Accept(Send(Command.Import(opening, new ImportTrade(
+                market.Instrument, AccountId.FromIndex(trade.Long), AccountId.FromIndex(trade.Short), PriceTicks.FromTicks(trade.PriceTicks), QuantityLots.FromLots(trade.Lots)))));
+        }
+        Accept(Send(Command.EndowFund(opening, AssetId.FromIndex(0), Money.FromUnits((long)(scenario.FundShare * scenario.OpenInterestUsd * 1e6)))));
+        Accept(Send(Command.NameAbsorber(opening, OpenHouseAccount())));
+    }
+
+    private void WakeAgents(SimulatedMarket market)
+    {
+        // At the opening the venue gets its first price and its first quotes; trading begins with the first bar.
+        QuotePrice open = ContractGrid.IndexOf(grid.FirstOpen);
+        Accept(Send(Command.PricesFrom(opening, market.Index, 0, open, open, open)));
+        int makers = scenario.Liquidity.Makers;
+        long period = scenario.Liquidity.RequoteSeconds * Timestamp.NanosPerSecond;
+        for (int i = 0; i < makers; i++) kernel.Schedule(new MarketMaker(market, OpenHouseAccount()), path.Start.AddNanos(period * i / makers));
+        if (scenario.Liquidity.NoisePerSecond > 0) kernel.Schedule(new NoiseTrader(market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond));
+        kernel.Schedule(new Arbitrageur(market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond + 1));
+        kernel.Schedule(new PriceFeed(market), path.Start.AddNanos(2));
+        kernel.Schedule(new Clock(this, market), path.Start);
+    }
+
+    private const long HalfSecond = Timestamp.NanosPerSecond / 2;
+
+    private RunObservation Observe(double openInterestAtStart)
+    {
+        double equity = 0;
+        double openDebt = 0;
+        for (int i = 0; i < population.Holders.Count; i++)
+        {
+            double own = engine.House.Health(AccountId.FromIndex(i)).Equity.Units / 1e6;
+            equity += Math.Max(0, own);
+            if (engine.Desk.Cases.IsOpen(AccountId.FromIndex(i))) openDebt += Math.Max(0, -own);
+        }
+        foreach (LiquidationCase open in engine.Desk.Cases.Open) recorder.SecondsToFlat.Add((path.End - open.Opened) / (double)Timestamp.NanosPerSecond);
+        double fund = scenario.FundShare * scenario.OpenInterestUsd;
+        return new RunObservation
+        {
+            Seed = seed,
+            Hash = engine.Hash(),
+            Commands = engine.CommandCount,
+            KernelEvents = kernel.EventCount,
+            FirstOpen = grid.FirstOpen,
+            LowestTrade = Math.Min(recorder.LowestTrade, grid.FirstOpen),
+            LowestTradeTime = recorder.LowestTradeTime,
+            Marks = recorder.Marks,
+            ForcedCloses = recorder.Forced,
+            LiquidatedAccounts = recorder.Liquidated,
+            BadDebt = recorder.BadDebt + openDebt,
+            FundAtStart = fund,
+            FundLowest = Math.Min(fund, recorder.FundLowest ?? fund),
+            PositiveEquity = equity,
+            DeleveragedShareMost = recorder.DeleveragedShareMost,
+            DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),
+            SecondsToFlat = recorder.SecondsToFlat,
+            GainCurve = [],
+            CriticalShock = null,
+            OpenInterestBefore = (recorder.OpenInterestBeforeFirstForced ?? openInterestAtStart) / openInterestAtStart,
+        };
+    }
+
+    private double OpenInterest()
+    {
+        long lots = 0;
+        foreach (long size in engine.House.Positions.SizeLots) lots += Math.Max(0, size);
+        return grid.Usd(lots, grid.FirstOpen);
+    }
+
+    private void Document(CommandKind kind, JsonObject document) => Accept(Send(Command.Document(kind, opening), Encoding.UTF8.GetBytes(document.ToJsonString())));
+
+    private AccountId OpenAccount() => AccountId.FromIndex((int)Accept(Send(Command.Open(opening))).Value);
+
+    private AccountId OpenHouseAccount()
+    {
+        AccountId account = OpenAccount();
+        Deposit(account, (long)(HouseWealth * scenario.OpenInterestUsd * 1e6));
+        return account;
+    }
+
+    private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));
+
+    private CommandResult Send(in Command command, ReadOnlySpan<byte> payload = default) => Venue.Execute(in command, payload);
+
+    private static CommandResult Accept(CommandResult result) =>
+        result.IsAccepted ? result : throw new InvariantException($"the venue refused its own opening: {result.Reason}");
+
+    // First agent of every second: keeps time for the recorder, samples the mark, and restarts the engine from its own snapshot when asked to.
+    private sealed class Clock(MarketRun run, SimulatedMarket market) : IAgent
+    {
+        private int second;
+
+        public Timestamp? Wake(Timestamp now)
+        {
+            run.recorder.Now = now;
+            run.recorder.IsOpen = true;
+            run.recorder.Marks.Add(market.MarkPrice);
+            if (second % 60 == 0) run.recorder.ObserveOpenInterest(run.OpenInterest());
+            if (second++ == run.options.RestartAtSecond) run.Restart(market);
+            return now.AddNanos(Timestamp.NanosPerSecond);
+        }
+    }
+
+    private void Restart(SimulatedMarket market)
+    {
+        ByteSink snapshot = new();
+        engine.Save(snapshot);
+        engine = RiskEngine.Restore(snapshot.Bytes, options.Engine, recorder, options.Rejections);
+        journaled?.RecordSnapshot();
+        journaled?.Continue(engine);
+        market.Engine = engine;
+        market.Venue = Venue;
+    }
+}

@@ -1,0 +1,23 @@
+using Spillway.Engine;
+using Spillway.Liquidation;
+
+namespace Spillway.Simulation;
+
+/// <summary>How one run is watched; nothing here changes what happens in it.</summary>
+public sealed record MarketRunOptions
+{
+    /// <summary>Options of the engine.</summary>
+    public EngineOptions Engine { get; init; } = EngineOptions.Default;
+
+    /// <summary>Hears every event; null for nobody.</summary>
+    public IEngineEvents? Events { get; init; }
+
+    /// <summary>Hears every rejected command.</summary>
+    public IRejections Rejections { get; init; } = IRejections.Ignored;
+
+    /// <summary>Folder for the journal; null for none.</summary>
+    public string? JournalFolder { get; init; }
+
+    /// <summary>Second at which the engine is saved, restored and replaced by its restored copy; negative for never. The result must not change.</summary>
+    public int RestartAtSecond { get; init; } = -1;
+}

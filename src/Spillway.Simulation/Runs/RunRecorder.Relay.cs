@@ -1,0 +1,41 @@
+using Spillway.Liquidation;
+
+namespace Spillway.Simulation;
+
+/// <content>Events that are only passed on.</content>
+internal sealed partial class RunRecorder
+{
+    public void On(in AccountOpened e) => next?.On(in e);
+
+    public void On(in BalanceMoved e) => next?.On(in e);
+
+    public void On(in OrderRested e) => next?.On(in e);
+
+    public void On(in OrderEnded e) => next?.On(in e);
+
+    public void On(in MarkMoved e) => next?.On(in e);
+
+    public void On(in IndexStale e) => next?.On(in e);
+
+    public void On(in FundingSettled e) => next?.On(in e);
+
+    public void On(in SignalsTaken e) => next?.On(in e);
+
+    public void On(in PolicyApplied e) => next?.On(in e);
+
+    public void On(in MarginCalled e) => next?.On(in e);
+
+    public void On(in MarginCallMet e) => next?.On(in e);
+
+    public void On(in CaseOpened e) => next?.On(in e);
+
+    public void On(in CloseSized e) => next?.On(in e);
+
+    public void On(in ReleaseDecided e) => next?.On(in e);
+
+    public void On(in HandedOver e) => next?.On(in e);
+
+    public void On(in LossShared e) => next?.On(in e);
+
+    public void On(in BoundReached e) => next?.On(in e);
+}

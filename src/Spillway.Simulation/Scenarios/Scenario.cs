@@ -1,0 +1,73 @@
+namespace Spillway.Simulation;
+
+/// <summary>A crash to replay: the recorded path, and what is assumed of the market it happened in. Every number is stated in the scenario document.</summary>
+/// <param name="Name">Name of the scenario.</param>
+/// <param name="Summary">One line for people.</param>
+/// <param name="Prices">The recorded minute bars.</param>
+/// <param name="Market">The instrument and its venue rules.</param>
+/// <param name="OpenInterestUsd">One-sided open interest at the first bar, at the first open price.</param>
+/// <param name="Accounts">The leveraged accounts.</param>
+/// <param name="Liquidity">Makers, arbitrage and noise.</param>
+/// <param name="FundShare">Insurance fund at the first bar, of open interest.</param>
+/// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
+/// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
+public sealed record Scenario(
+    string Name,
+    string Summary,
+    PriceTable Prices,
+    MarketTerms Market,
+    double OpenInterestUsd,
+    AccountTerms Accounts,
+    LiquidityTerms Liquidity,
+    double FundShare,
+    double NettingShare,
+    double PermanentShare);
+
+/// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
+/// <param name="Symbol">Symbol of the instrument.</param>
+/// <param name="MakerFee">Of notional, negative for a rebate.</param>
+/// <param name="TakerFee">Of notional.</param>
+/// <param name="Tiers">Margin ladder: notional as a share of open interest, initial and maintenance rate.</param>
+/// <param name="BasisHalfLifeSeconds">Half-life of the average basis in the mark price.</param>
+public sealed record MarketTerms(string Symbol, decimal MakerFee, decimal TakerFee, IReadOnlyList<TierTerms> Tiers, int BasisHalfLifeSeconds);
+
+/// <summary>One tier of the margin ladder.</summary>
+/// <param name="FromShare">Notional at which it begins, of open interest.</param>
+/// <param name="InitialRate">Initial margin, of notional.</param>
+/// <param name="MaintenanceRate">Maintenance margin, of notional.</param>
+public sealed record TierTerms(double FromShare, decimal InitialRate, decimal MaintenanceRate);
+
+/// <summary>The leveraged accounts, long and short in equal numbers. All distributions are over accounts.</summary>
+/// <param name="Count">Accounts, both sides together.</param>
+/// <param name="SizeTail">Exponent of the Pareto distribution of position sizes.</param>
+/// <param name="SizeCapShare">Largest position, of open interest.</param>
+/// <param name="LongLeverage">Median effective leverage of longs at the first bar.</param>
+/// <param name="ShortLeverage">Median effective leverage of shorts at the first bar; hedgers make it lower.</param>
+/// <param name="LeverageSigma">Spread of the lognormal distribution of leverage.</param>
+/// <param name="LeverageMost">Highest effective leverage.</param>
+/// <param name="EntrySigma">Spread of entry prices around the first open, log.</param>
+public sealed record AccountTerms(
+    int Count, double SizeTail, double SizeCapShare, double LongLeverage, double ShortLeverage, double LeverageSigma, double LeverageMost, double EntrySigma);
+
+/// <summary>Who provides liquidity and how it withdraws.</summary>
+/// <param name="Makers">Number of makers; they share the depth equally.</param>
+/// <param name="DepthShare">Calm depth on each side, quote units per unit of log-price, of open interest.</param>
+/// <param name="Withdrawal">Share of the depth that is withdrawn at the worst.</param>
+/// <param name="WithdrawalMove">Distance of the price from its two-minute average at which withdrawal is complete, log.</param>
+/// <param name="ReturnSeconds">Time constant with which withdrawn depth returns.</param>
+/// <param name="RequoteSeconds">Seconds between two quotes of a maker.</param>
+/// <param name="InventoryHalfLifeSeconds">Half-life of a maker's inventory skew: it hands positions on to the wider market.</param>
+/// <param name="ArbitrageHalfLifeSeconds">Half-life with which arbitrage closes a gap to the wider market.</param>
+/// <param name="NoiseShare">Noise trading, of the recorded quote volume.</param>
+/// <param name="NoisePerSecond">Noise orders per second.</param>
+public sealed record LiquidityTerms(
+    int Makers,
+    double DepthShare,
+    double Withdrawal,
+    double WithdrawalMove,
+    double ReturnSeconds,
+    int RequoteSeconds,
+    double InventoryHalfLifeSeconds,
+    double ArbitrageHalfLifeSeconds,
+    double NoiseShare,
+    double NoisePerSecond);

@@ -1,0 +1,109 @@
+using Spillway.Core;
+using Spillway.Liquidation;
+using Spillway.Markets;
+
+namespace Spillway.Engine.Tests;
+
+/// <summary>In steady state a command allocates nothing.</summary>
+public sealed class AllocationTests
+{
+    private const int Accounts = 1_000;
+
+    [Fact]
+    public void Execute_InSteadyState_AllocatesNothing()
+    {
+        RiskEngine engine = new(EngineOptions.Default, new Nobody(), IRejections.Ignored);
+        foreach (Step step in World.Setup("spillway")) engine.Execute(step.Command, step.Payload);
+        Day day = new(engine);
+        day.Open();
+        for (int i = 0; i < 80_000; i++) day.Next(); // arrays grow to the population
+        long before = GC.GetAllocatedBytesForCurrentThread(), trades = day.Trades;
+        for (int i = 0; i < 60_000; i++) day.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(day.Trades - trades > 2_000, $"only {day.Trades - trades} trades");
+        Assert.Equal(0, engine.Desk.Cases.OpenedCount);
+    }
+
+    private sealed class Nobody : IEngineEvents;
+
+    /// <summary>Makers quote around the mark, takers cross, money moves; every account is rich, so nobody is liquidated.</summary>
+    private sealed class Day(RiskEngine engine)
+    {
+        private readonly OrderId[] resting = new OrderId[Accounts * World.Markets];
+        private Timestamp now = Timestamp.FromNanos(1_000_000_000);
+        private ulong state = 88_172_645_463_325_252;
+
+        public long Trades { get; private set; }
+
+        public void Open()
+        {
+            for (int i = 0; i < Accounts; i++)
+            {
+                AccountId account = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
+                engine.Execute(Command.Deposit(now, account, AssetId.FromIndex(World.Usdt), Money.FromUnits(1_000_000_000_000)));
+                engine.Execute(Command.Deposit(now, account, AssetId.FromIndex(World.Btc), Money.FromUnits(10_000_000_000)));
+            }
+            for (int i = 0; i < Accounts; i += 10) engine.Execute(Command.OpenIsolated(now, AccountId.FromIndex(i), InstrumentId.FromIndex(World.Linear)));
+        }
+
+        public void Next()
+        {
+            now = now.AddNanos(1_000_000);
+            int account = Draw(Accounts), market = Draw(World.Markets);
+            int slot = (account * World.Markets) + market;
+            AccountId id = AccountId.FromIndex(account);
+            InstrumentId instrument = InstrumentId.FromIndex(market);
+            switch (Draw(10))
+            {
+                case 0:
+                case 1:
+                case 2:
+                    if (resting[slot] != OrderId.None) engine.Execute(Command.Cancel(now, id, instrument, resting[slot]));
+                    resting[slot] = Place(id, instrument, TimeInForce.GoodTillCancel, 20);
+                    break;
+                case 3:
+                case 4:
+                    PriceTicks price = Near(instrument, 20);
+                    CommandResult replaced = engine.Execute(Command.Replace(now, new ReplaceOrder(id, instrument, resting[slot], price, QuantityLots.FromLots(1 + Draw(20)))));
+                    if (replaced.IsAccepted) resting[slot] = OrderId.FromValue(replaced.Value);
+                    break;
+                case 5:
+                case 6:
+                    long before = engine.House.Size(id, instrument).Lots;
+                    Place(id, instrument, TimeInForce.ImmediateOrCancel, 60);
+                    if (engine.House.Size(id, instrument).Lots != before) Trades++;
+                    break;
+                case 7:
+                    int index = Draw(2);
+                    long parts = (index == 0 ? 50_000 : 3_000) * (1_000_000_000L + Draw(1_000_000));
+                    engine.Execute(Command.PriceFrom(now, PriceIndexId.FromIndex(index), Draw(3), QuotePrice.FromParts(parts)));
+                    break;
+                case 8:
+                    AccountId parent = AccountId.FromIndex(account / 10 * 10), child = AccountId.FromIndex(Accounts + (account / 10));
+                    bool down = Draw(2) == 0;
+                    engine.Execute(Command.Transfer(now, down ? parent : child, down ? child : parent, AssetId.FromIndex(World.Usdt), Money.FromUnits(1 + Draw(1_000))));
+                    break;
+                default:
+                    engine.Execute(Draw(20) == 0 ? Command.SettleFunding(now, instrument, Draw(1_000) - 500) : Command.Advance(now));
+                    break;
+            }
+        }
+
+        private OrderId Place(AccountId account, InstrumentId instrument, TimeInForce time, int spread) => OrderId.FromValue(engine.Execute(Command.Place(now, new PlaceOrder(
+            account, instrument, (Side)Draw(2), OrderType.Limit, time, (SelfTradePrevention)Draw(3), Draw(8) == 0, Near(instrument, spread), QuantityLots.FromLots(1 + Draw(20))))).Value);
+
+        private PriceTicks Near(InstrumentId instrument, int spread)
+        {
+            long mark = Math.Max(100, engine.Exchange[instrument].Price.Mark.Ticks);
+            return PriceTicks.FromTicks(instrument.Index == World.Coarse ? mark + Draw(3) - 1 : mark + Draw((2 * spread) + 1) - spread);
+        }
+
+        private int Draw(int below)
+        {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            return (int)(state % (ulong)below);
+        }
+    }
+}

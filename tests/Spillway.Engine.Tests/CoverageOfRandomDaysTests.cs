@@ -1,0 +1,61 @@
+using System.Reflection;
+using Spillway.Liquidation;
+
+namespace Spillway.Engine.Tests;
+
+/// <summary>Random days are only worth something if they reach everything: a law that is never put to the test holds trivially.</summary>
+public sealed class CoverageOfRandomDaysTests
+{
+    [Fact]
+    public void RandomDays_Together_ReachEveryEventAndEveryWayOut()
+    {
+        HashSet<string> seen = [];
+        for (int day = 0; day < 120; day++)
+        {
+            EngineOptions tiny = World.Checked with { Limits = EngineLimits.Default with { MaxAccounts = 12, MaxPositionsPerAccount = 2, MaxNettingMembers = 1, MaxLiquidationRounds = day % 2 == 0 ? 1 : 64, MaxServicedCases = day % 2 == 0 ? 1_000 : 1, Book = new(40, 8, 64) } };
+            EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;
+            byte[] policy = (day % 4) switch { 0 => Repository.ResolvedPolicy("spillway"), 1 => Repository.ResolvedPolicy("market-order"), _ => RandomPolicy.Of(day) };
+            (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
+            foreach (object e in log.All) seen.UnionWith(Names(e));
+        }
+        string[] all =
+        [
+            .. typeof(IEngineEvents).GetMethods().Select(m => m.GetParameters()[0].ParameterType.GetElementType()!.Name),
+            .. Enum.GetValues<TradeRoute>().Where(r => r != TradeRoute.Import).Select(r => $"{r}"),
+            .. Enum.GetValues<SizingRule>().Select(r => $"Rule {r}"),
+            .. Enum.GetValues<ReleaseBound>().Select(r => $"Bound {r}"),
+            .. Enum.GetValues<HandOverReason>().Select(r => $"Reason {r}"),
+            .. Enum.GetValues<CaseOutcome>().Select(r => $"Outcome {r}"),
+            .. Enum.GetValues<OrderEnd>().Select(r => $"End {r}"),
+            .. Enum.GetValues<EngineBound>().Select(r => $"Limit {r}"),
+            .. Enum.GetValues<RejectReason>().Except(NotDrawn).Select(r => $"Reject {r}"),
+        ];
+        Assert.Empty(all.Except(seen));
+    }
+
+    /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
+    private static readonly RejectReason[] NotDrawn =
+    [
+        RejectReason.None, RejectReason.UnknownCommand, RejectReason.ClockBackwards, RejectReason.ClockTooFar, RejectReason.UnknownInstrument, RejectReason.UnknownAsset,
+        RejectReason.UnknownIndex, RejectReason.UnknownSource, RejectReason.InvalidSide, RejectReason.InvalidPrice, RejectReason.InvalidQuantity, RejectReason.InvalidAmount,
+        RejectReason.InvalidRate, RejectReason.InvalidSignals, RejectReason.InvalidDocument, RejectReason.PositionTooLarge,
+    ];
+
+    private static IEnumerable<string> Names(object e)
+    {
+        yield return e.GetType().GetTypeInfo().Name;
+        string? detail = e switch
+        {
+            Traded t => $"{t.Route}",
+            CloseSized s => $"Rule {s.Rule}",
+            ReleaseDecided r => $"Bound {r.Bound}",
+            HandedOver h => $"Reason {h.Reason}",
+            CaseClosed c => $"Outcome {c.Outcome}",
+            OrderEnded o => $"End {o.Reason}",
+            BoundReached b => $"Limit {b.Bound}",
+            CommandRejected r => $"Reject {r.Reason}",
+            _ => null,
+        };
+        if (detail is not null) yield return detail;
+    }
+}

@@ -1,0 +1,164 @@
+using Spillway.Core;
+using Spillway.Liquidation;
+using Spillway.Margin;
+using Spillway.Markets;
+
+namespace Spillway.Engine.Tests;
+
+/// <summary>Draws the next command of a random day: mostly sensible, often clumsy, now and then a crash.</summary>
+/// <remarks>What it draws depends only on the seed and on the state of the engine, so the same engine gets the same day.</remarks>
+internal sealed class CommandSource(int seed)
+{
+    private readonly Random random = new(seed);
+    private readonly List<(AccountId Account, InstrumentId Instrument, OrderId Order)> resting = [];
+    private readonly double[] level = [50_000, 3_000];
+    private Timestamp now = Timestamp.FromNanos(1_000_000_000);
+    private (AccountId Account, InstrumentId Instrument) placing;
+
+    /// <summary>Share of draws that move an index by tens of percent.</summary>
+    public double CrashShare { get; init; } = 0.01;
+
+    public Step Next(RiskEngine engine)
+    {
+        if (random.Next(3) == 0) now = now.AddNanos(random.Next(5) switch { 0 => 0, 1 => random.Next(1_000_000), 2 => 1_000_000_000, _ => random.Next(900_000_000) });
+        if (random.Next(400) == 0) now = now.AddNanos(7_000_000_000);
+        return new Step(Draw(engine));
+    }
+
+    public void Answered(in Command command, CommandResult result)
+    {
+        if (result.IsAccepted && result.Value != 0 && command.Kind is CommandKind.PlaceOrder or CommandKind.ReplaceOrder)
+            resting.Add((placing.Account, placing.Instrument, OrderId.FromValue(result.Value)));
+    }
+
+    private Command Draw(RiskEngine engine)
+    {
+        int accounts = engine.House.Accounts.Count;
+        if (accounts < 6) return Command.Open(now);
+        if (random.NextDouble() < CrashShare) return Crash();
+        int draw = random.Next(100);
+        return draw switch
+        {
+            < 1 when accounts < 24 => random.Next(2) == 0 ? Command.Open(now) : Command.OpenIsolated(now, Account(engine), Instrument()),
+            < 7 => Command.Deposit(now, Account(engine), Asset(out long whole), Money.FromUnits(whole * random.Next(1, 30_000) / 1_000)),
+            < 9 => Command.Withdraw(now, Account(engine), Asset(out long unit), Money.FromUnits(1 + (long)(random.NextDouble() * unit * 10))),
+            < 11 => Transfer(engine),
+            < 12 => Command.EndowFund(now, Asset(out long some), Money.FromUnits(some / 10)),
+            < 50 => Place(engine),
+            < 56 => Cancel(engine),
+            < 62 => Replace(engine),
+            < 63 => Command.CancelAllOf(now, Account(engine), Instrument()),
+            < 80 => Price(),
+            < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
+            < 83 => Signals(),
+            < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
+            < 86 => Command.NameAbsorber(now, Account(engine)),
+            < 88 => Import(engine),
+            _ => Command.Advance(now),
+        };
+    }
+
+    private AccountId Account(RiskEngine engine) => AccountId.FromIndex(random.Next(engine.House.Accounts.Count));
+
+    private InstrumentId Instrument() => InstrumentId.FromIndex(random.Next(World.Markets));
+
+    private AssetId Asset(out long whole)
+    {
+        int asset = random.Next(3);
+        whole = asset switch { World.Usdt => 10_000_000_000, World.Btc => 20_000_000, _ => 3_000_000_000 };
+        return AssetId.FromIndex(asset);
+    }
+
+    private Command Transfer(RiskEngine engine)
+    {
+        AccountId from = Account(engine), parent = engine.House.Accounts.Parent(from);
+        (AccountId a, AccountId b) = random.Next(2) == 0 ? (from, parent) : (parent, from);
+        return Command.Transfer(now, a, b, Asset(out long whole), Money.FromUnits(1 + (long)(random.NextDouble() * whole)));
+    }
+
+    private Command Place(RiskEngine engine)
+    {
+        AccountId account = Account(engine);
+        InstrumentId isolated = engine.House.Accounts.IsolatedInstrument(account);
+        InstrumentId instrument = isolated != InstrumentId.None && random.Next(10) > 0 ? isolated : Instrument();
+        placing = (account, instrument);
+        Side side = (Side)random.Next(2);
+        bool isMarket = random.Next(8) == 0;
+        return Command.Place(now, new PlaceOrder(
+            account,
+            instrument,
+            side,
+            isMarket ? OrderType.Market : OrderType.Limit,
+            isMarket && random.Next(20) > 0 ? TimeInForce.ImmediateOrCancel : (TimeInForce)random.Next(3),
+            (SelfTradePrevention)random.Next(3),
+            random.Next(6) == 0,
+            Near(engine, instrument),
+            Quantity(engine, account, instrument)));
+    }
+
+    private PriceTicks Near(RiskEngine engine, InstrumentId instrument)
+    {
+        Market market = engine.Exchange[instrument];
+        double mark = market.Price.Mark.IsSet ? market.Price.Mark.Ticks : 1_000;
+        double spread = random.Next(4) switch { 0 => 0, 1 => 0.001, 2 => 0.01, _ => 0.1 };
+        return PriceTicks.FromTicks(Math.Max(1, (long)(mark * (1 + (spread * ((random.NextDouble() * 2) - 1))))));
+    }
+
+    private QuantityLots Quantity(RiskEngine engine, AccountId account, InstrumentId instrument)
+    {
+        long position = Math.Abs(engine.House.Size(account, instrument).Lots);
+        int typical = instrument.Index switch { World.Linear => 2_000, World.Whole => 3_000, World.Inverse => 60_000, _ => 500 };
+        return QuantityLots.FromLots(random.Next(5) == 0 && position > 0 ? position : 1 + random.Next(typical));
+    }
+
+    private (AccountId Account, InstrumentId Instrument, OrderId Order) Handle(RiskEngine engine)
+    {
+        if (resting.Count == 0) return (Account(engine), Instrument(), OrderId.FromValue((ulong)random.NextInt64()));
+        var handle = resting[random.Next(Math.Max(0, resting.Count - 60), resting.Count)];
+        if (random.Next(12) == 0) handle.Account = Account(engine); // somebody else's order
+        if (random.Next(20) == 0) handle.Instrument = Instrument();
+        return handle;
+    }
+
+    private Command Cancel(RiskEngine engine)
+    {
+        var handle = Handle(engine);
+        return Command.Cancel(now, handle.Account, handle.Instrument, handle.Order);
+    }
+
+    private Command Replace(RiskEngine engine)
+    {
+        var handle = Handle(engine);
+        placing = (handle.Account, handle.Instrument);
+        bool keepsPrice = engine.Exchange[handle.Instrument].Book.TryGet(handle.Order, out RestingOrder order) && random.Next(2) == 0;
+        return Command.Replace(now, new ReplaceOrder(
+            handle.Account, handle.Instrument, handle.Order, keepsPrice ? order.Price : Near(engine, handle.Instrument), Quantity(engine, handle.Account, handle.Instrument)));
+    }
+
+    private Command Price()
+    {
+        int index = random.Next(2);
+        level[index] *= 1 + (0.004 * ((random.NextDouble() * 2) - 1));
+        double noise = 1 + (0.001 * ((random.NextDouble() * 2) - 1));
+        return Command.PriceFrom(now, PriceIndexId.FromIndex(index), random.Next(3), QuotePrice.FromParts((long)(level[index] * noise * 1e9)));
+    }
+
+    private Command Crash()
+    {
+        int index = random.Next(2);
+        double jump = random.Next(8) switch { 0 => 0.1, 1 => 4, 2 => 0.5, 3 => 1.5, 4 => 0.8, 5 => 1.15, 6 => 0.9, _ => 1.08 };
+        double next = Math.Clamp(level[index] * jump, 0.05, 2_000_000);
+        if (random.Next(3) > 0) level[index] = next; // otherwise one source runs wild alone
+        return Command.PriceFrom(now, PriceIndexId.FromIndex(index), random.Next(3), QuotePrice.FromParts((long)(next * 1e9)));
+    }
+
+    private Command Import(RiskEngine engine)
+    {
+        InstrumentId instrument = Instrument();
+        AccountId buyer = Account(engine);
+        return Command.Import(now, new ImportTrade(instrument, buyer, Account(engine), Near(engine, instrument), Quantity(engine, buyer, instrument)));
+    }
+
+    private Command Signals() => Command.Report(now, Instrument(), new MarketSignals(
+        random.Next(), random.Next(), random.Next(1_000_000), random.Next(1_000_000), random.Next(3_000_000), random.Next(3_000_000), now.AddNanos(-random.Next(2_000_000_000))));
+}

@@ -1,0 +1,59 @@
+using Spillway.Liquidation;
+
+namespace Spillway.Engine.Tests;
+
+/// <summary>Keeps every event in order; records compare by value, so two logs compare with Equal.</summary>
+internal sealed class EventLog : IEngineEvents, IRejections
+{
+    public List<object> All { get; } = [];
+
+    public IEnumerable<T> Of<T>() => All.OfType<T>();
+
+    public void Clear() => All.Clear();
+
+    public void On(in AccountOpened e) => All.Add(e);
+
+    public void On(in BalanceMoved e) => All.Add(e);
+
+    public void On(in OrderRested e) => All.Add(e);
+
+    public void On(in OrderEnded e) => All.Add(e);
+
+    public void On(in Traded e) => All.Add(e);
+
+    public void On(in MarkMoved e) => All.Add(e);
+
+    public void On(in IndexStale e) => All.Add(e);
+
+    public void On(in FundingSettled e) => All.Add(e);
+
+    public void On(in SignalsTaken e) => All.Add(e);
+
+    public void On(in PolicyApplied e) => All.Add(e);
+
+    public void On(in MarginCalled e) => All.Add(e);
+
+    public void On(in MarginCallMet e) => All.Add(e);
+
+    public void On(in CaseOpened e) => All.Add(e);
+
+    public void On(in CloseSized e) => All.Add(e);
+
+    public void On(in ReleaseDecided e) => All.Add(e);
+
+    public void On(in BookReleased e) => All.Add(e);
+
+    public void On(in HandedOver e) => All.Add(e);
+
+    public void On(in AccountFlat e) => All.Add(e);
+
+    public void On(in InsurancePaid e) => All.Add(e);
+
+    public void On(in LossShared e) => All.Add(e);
+
+    public void On(in CaseClosed e) => All.Add(e);
+
+    public void On(in BoundReached e) => All.Add(e);
+
+    public void On(in CommandRejected e) => All.Add(e);
+}
