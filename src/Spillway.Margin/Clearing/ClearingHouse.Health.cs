@@ -69,6 +69,14 @@ public sealed partial class ClearingHouse
             health.MaintenanceMillionths + Rates.RequirementWorth(asset, ladders[instrument.Index].MaintenanceMillionths(notional)));
     }
 
+    /// <summary>Row of the tier that a size reaches at a price.</summary>
+    internal int TierAt(InstrumentId instrument, PriceTicks mark, QuantityLots size)
+    {
+        InstrumentSpec spec = instruments[instrument.Index];
+        long perLot = ContractValue.PerLot(spec, mark, Rounding.Down);
+        return ladders[instrument.Index].TierOf(ContractValue.NotionalUnits(size.Lots, perLot, ContractValue.FractionBits(spec.Kind)));
+    }
+
     /// <summary>Worth of an amount that an account would have to pay, rounded up, millionths of a minor unit of the valuation asset.</summary>
     public Int128 RequirementWorth(AssetId asset, Money amount) => Rates.RequirementWorth(asset.Index, (Int128)amount.Units * RatePpm.Whole);
 

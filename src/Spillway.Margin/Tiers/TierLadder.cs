@@ -55,7 +55,8 @@ public sealed class TierLadder
         return ((Int128)notionalUnits * initialPpm[tier]) - initialDeduction[tier];
     }
 
-    private int TierOf(long notionalUnits)
+    /// <summary>Row of the tier that a notional reaches.</summary>
+    internal int TierOf(long notionalUnits)
     {
         int tier = fromUnits.Length - 1;
         while (notionalUnits < fromUnits[tier]) tier--;

@@ -70,13 +70,21 @@ public sealed class MarkPrice
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote.</summary>
-    public static MarkPrice Restore(ref StateReader reader) => new(reader.Read<long>())
+    /// <exception cref="InvalidStateException">The bytes are not such a state.</exception>
+    public static MarkPrice Restore(ref StateReader reader)
     {
-        basis40 = reader.Read<Int128>(),
-        sampledNanos = reader.Read<long>(),
-        Mark = PriceTicks.FromTicks(reader.Read<long>()),
-        Last = PriceTicks.FromTicks(reader.Read<long>()),
-    };
+        MarkPrice price = new(reader.Read<long>())
+        {
+            basis40 = reader.Read<Int128>(),
+            sampledNanos = reader.Read<long>(),
+            Mark = PriceTicks.FromTicks(reader.Read<long>()),
+            Last = PriceTicks.FromTicks(reader.Read<long>()),
+        };
+        Int128 widest = (Int128)OrderBook.MaxTicks << BasisFractionBits;
+        bool isSound = price.halfLifeNanos > 0 && price.basis40 >= -widest && price.basis40 <= widest && price.sampledNanos >= 0
+            && price.Mark.Ticks is >= 0 and <= OrderBook.MaxTicks && price.Last.Ticks is >= 0 and <= OrderBook.MaxTicks;
+        return isSound ? price : throw new InvalidStateException("a mark price is out of range");
+    }
 
     // A missing side falls back to the last trade, a market that never traded to the index.
     private long OwnPrice(long index, long bid, long ask)

@@ -88,13 +88,18 @@ public sealed class PriceIndex
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidStateException">The bytes are not such a state.</exception>
     public static PriceIndex Restore(ref StateReader reader)
     {
         long maxAge = reader.Read<long>();
         long[] prices = reader.ReadColumn<long>(out int count);
         long[] times = reader.ReadColumn<long>(out int timeCount);
+        long price = reader.Read<long>();
+        int stale = reader.Read<int>();
         if (count is < 1 or > SourcesMax || timeCount != count) throw new InvalidStateException($"an index claims {count} sources");
-        PriceIndex index = new(count, maxAge) { Price = QuotePrice.FromParts(reader.Read<long>()), IsStale = reader.Read<int>() != 0 };
+        bool isSound = maxAge > 0 && price >= 0 && stale is (0 or 1) && prices.All(p => p >= 0) && times.All(t => t >= 0);
+        if (!isSound) throw new InvalidStateException("a price index is out of range");
+        PriceIndex index = new(count, maxAge) { Price = QuotePrice.FromParts(price), IsStale = stale != 0 };
         prices.CopyTo(index.priceParts, 0);
         times.CopyTo(index.updatedNanos, 0);
         return index;

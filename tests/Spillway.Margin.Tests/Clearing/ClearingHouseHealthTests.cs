@@ -36,6 +36,49 @@ public sealed class ClearingHouseHealthTests
         }
     });
 
+    [Fact]
+    public void HealthIf_AtAnotherMarkAfterATrade_EqualsHealthThere() => Draw.ForAll(300, draw =>
+    {
+        Venue venue = new(isInverse: false);
+        for (int n = 0; n < 10; n++) venue.TradeAtRandom(draw);
+        (AccountId account, long mark, long price, long lots) = (venue.Accounts[0], draw.Magnitude(1_000_000), draw.Magnitude(1_000_000), draw.Magnitude(1_000));
+        QuantityLots after = venue.House.Size(account, venue.Contract) + QuantityLots.FromLots(lots);
+        Money cost = venue.House.Basis(account, venue.Contract) + Money.FromUnits(lots * price * 500);
+        AccountHealth expected = venue.House.HealthIf(account, venue.Contract, PriceTicks.FromTicks(mark), after, cost);
+
+        venue.House.Trade(venue.Contract, account, venue.Accounts[1], price, lots);
+        venue.House.SetMark(venue.Contract, mark);
+        Assert.Equal(venue.House.Health(account), expected);
+    });
+
+    // 3 BTC at 50,000: 100,000 USD at 1 %, 50,000 USD at 3 %: 2,500 of 150,000 USD.
+    [Fact]
+    public void MaintenanceRatePpb_OfSeveralTiers_IsTheAverageRateRoundedUp()
+    {
+        ClearingHouse house = new();
+        house.AddAsset(Contracts.Usd);
+        InstrumentId contract = house.AddInstrument(Contracts.Linear(tiers: [Contracts.Tier(0, 20_000, 10_000), Contracts.Tier(100_000_000_000, 40_000, 30_000)]));
+        house.SetMark(contract, 100_000);
+        Assert.Equal(16_666_667, house.MaintenanceRatePpb(contract, QuantityLots.FromLots(-3_000)));
+        Assert.Equal(10_000_000, house.MaintenanceRatePpb(contract, QuantityLots.FromLots(1)));
+    }
+
+    // Edges are met exactly and passed by one lot: 2 BTC at 50,000 are the edge of 100,000 USD.
+    [Theory]
+    [InlineData(TierMethod.Marginal, 1_999, 999_500_000)]
+    [InlineData(TierMethod.Marginal, 2_000, 1_000_000_000)]
+    [InlineData(TierMethod.Marginal, 2_001, 1_001_500_000)]
+    [InlineData(TierMethod.Whole, 1_999, 999_500_000)]
+    [InlineData(TierMethod.Whole, 2_000, 3_000_000_000)]
+    public void MaintenanceMillionths_AtATierEdge_IsTheHandCalculation(TierMethod method, long lots, long expectedUnits)
+    {
+        ClearingHouse house = new();
+        house.AddAsset(Contracts.Usd);
+        InstrumentId contract = house.AddInstrument(Contracts.Linear(method: method, tiers: [Contracts.Tier(0, 20_000, 10_000), Contracts.Tier(100_000_000_000, 40_000, 30_000)]));
+        house.SetMark(contract, 100_000);
+        Assert.Equal((Int128)expectedUnits * 1_000_000, house.MaintenanceMillionths(contract, QuantityLots.FromLots(lots)));
+    }
+
     private static void AssertEngineEquals(MarginWorld world, RationalMargin reference)
     {
         foreach (AccountId account in world.Accounts)

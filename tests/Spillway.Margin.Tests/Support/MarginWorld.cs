@@ -22,11 +22,11 @@ internal sealed class MarginWorld
     public List<Order> Orders { get; } = [];
 
     /// <summary>Linear contracts and the valuation asset only: nothing is rounded anywhere.</summary>
-    public static MarginWorld ExactlyRepresentable(Draw draw) => Make(draw, draw.Chance(30) ? 1 : 6, 1, isExtreme: draw.Chance(30), kinds: [InstrumentKind.LinearPerpetual]);
+    public static MarginWorld ExactlyRepresentable(Draw draw) => Make(draw, InstrumentCount(draw), 1, draw.Chance(30), [InstrumentKind.LinearPerpetual]);
 
     /// <summary>Several assets, both kinds of contract.</summary>
     public static MarginWorld Mixed(Draw draw) =>
-        Make(draw, draw.Between(1, 8), draw.Between(1, 5), draw.Chance(30), [InstrumentKind.LinearPerpetual, InstrumentKind.InversePerpetual]);
+        Make(draw, InstrumentCount(draw), draw.Between(1, 5), draw.Chance(30), [InstrumentKind.LinearPerpetual, InstrumentKind.InversePerpetual]);
 
     public long Balance(AccountId account, int asset) => House.Wallet(account, asset);
 
@@ -43,10 +43,12 @@ internal sealed class MarginWorld
         for (int n = draw.Between(1, 3); n > 0; n--)
             world.Accounts.Add(world.House.OpenAccount(world.Accounts[0], InstrumentId.FromIndex(draw.Between(0, instruments - 1))));
         foreach (AccountId account in world.Accounts) world.Fund(draw, account, isExtreme);
-        for (int n = draw.Between(0, 30); n > 0; n--) world.Trade(draw);
+        for (int n = draw.Between(0, 30 + (instruments * 5)); n > 0; n--) world.Trade(draw);
         for (int n = draw.Between(0, 12); n > 0; n--) world.Rest(draw);
         return world;
     }
+
+    private static int InstrumentCount(Draw draw) => draw.Chance(10) ? 64 : draw.Between(1, 8);
 
     private void AddAsset(Draw draw, bool isExtreme)
     {
@@ -108,7 +110,7 @@ internal sealed class MarginWorld
         {
             if (isolated != InstrumentId.None && Instruments[isolated.Index].SettlementAsset.Index != asset) continue;
             if (draw.Chance(20)) continue;
-            long units = draw.Magnitude(1L << (isExtreme ? 56 : 44));
+            long units = draw.Magnitude(1L << (isExtreme ? 59 : 44));
             House.Deposit(account, asset, draw.Chance(30) ? -units : units);
         }
     }

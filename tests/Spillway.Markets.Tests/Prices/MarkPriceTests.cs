@@ -153,6 +153,18 @@ public sealed class MarkPriceTests
         Assert.Equal(StateBytes.Of(mark.Save), StateBytes.Of(restored.Save));
     }
 
+    [Fact]
+    public void Restore_OfDamagedBytes_IsRefusedOrUsable()
+    {
+        MarkPrice mark = Warm(index: 1_000, own: 1_100);
+        Update(mark, 1_000, 1_100, 1_100, HalfLife);
+        Damage.AssertRefusedOrUsable(StateBytes.Of(mark.Save), (ref reader) =>
+        {
+            MarkPrice restored = MarkPrice.Restore(ref reader);
+            Update(restored, 1_000, 1_100, 0, 2 * HalfLife);
+        });
+    }
+
     private static MarkPrice Warm(long index, long own)
     {
         MarkPrice mark = new(HalfLife);

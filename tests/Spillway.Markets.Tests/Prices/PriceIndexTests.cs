@@ -95,6 +95,18 @@ public sealed class PriceIndexTests
         Assert.Equal(index.Price, restored.Price);
     }
 
+    [Fact]
+    public void Restore_OfDamagedBytes_IsRefusedOrUsable()
+    {
+        byte[] saved = StateBytes.Of(With(100, 102, 104).Save);
+        Damage.AssertRefusedOrUsable(saved, (ref reader) =>
+        {
+            PriceIndex index = PriceIndex.Restore(ref reader);
+            index.Refresh(Timestamp.FromNanos(1_005));
+            Update(index, 0, 7, 1_006);
+        });
+    }
+
     private static PriceIndex With(params long[] prices)
     {
         PriceIndex index = new(prices.Length, MaxAge);
