@@ -43,7 +43,7 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
     /// <summary>Equity over maintenance margin that the sizing aims at, ppm.</summary>
     public long TargetPpm => RatePpm.Whole + policy.Sizing.Buffer.Ppm;
 
-    private bool IsRestored(AccountHealth health) => health.EquityMillionths * RatePpm.Whole >= health.MaintenanceMillionths * TargetPpm;
+    private bool IsRestored(AccountHealth health) => !health.IsBelow(RatePpm.FromPpm((int)TargetPpm));
 
     private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, long bookRoom)
     {

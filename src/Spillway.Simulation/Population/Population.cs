@@ -56,13 +56,13 @@ public sealed class Population
 
     private static long[] DrawSizes(Scenario scenario, ulong seed, int from, int count, long total)
     {
-        // The largest allowed position over the mean one is the cap of the Pareto draw, so that scaling to the total keeps it.
+        // No draw is below one, so the total is at least the count, and a draw of cap · count is at most that share of it.
         double cap = Math.Max(1.01, scenario.Accounts.SizeCapShare * count);
         double[] raw = new double[count];
         double sum = 0;
         for (int i = 0; i < count; i++)
         {
-            raw[i] = Draw(seed, from + i, DrawPurpose.PositionSize).Pareto(scenario.Accounts.SizeTail, 1, cap * 4);
+            raw[i] = Draw(seed, from + i, DrawPurpose.PositionSize).Pareto(scenario.Accounts.SizeTail, 1, cap);
             sum += raw[i];
         }
         long[] lots = new long[count];

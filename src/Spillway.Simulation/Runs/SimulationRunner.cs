@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Spillway.Core;
 using Spillway.Engine;
 
@@ -19,6 +20,7 @@ public static class SimulationRunner
         SeedOutcome?[] outcomes = new SeedOutcome?[request.Seeds];
         int done = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = request.Threads };
+        Exception? failure = null;
         Parallel.For(0, request.Seeds, parallel, (k, loop) =>
         {
             try
@@ -29,7 +31,14 @@ public static class SimulationRunner
             {
                 loop.Stop();
             }
+            catch (Exception e) when (e is BadInputException or InvariantException)
+            {
+                // The first failure is the answer; wrapped in an aggregate no host would recognise it.
+                Interlocked.CompareExchange(ref failure, e, null);
+                loop.Stop();
+            }
         });
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
         List<SeedOutcome> finished = [.. outcomes.Where(outcome => outcome is not null).Select(outcome => outcome!)];
         return Summarise(request, policies, finished, Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
