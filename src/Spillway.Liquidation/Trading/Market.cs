@@ -46,12 +46,16 @@ public sealed class Market
     /// <summary>The budget that forced orders of a side draw on.</summary>
     public AmplificationBudget Budget(Side forced) => forced == Side.Sell ? Falls : Squeezes;
 
-    /// <summary>Half-life of a displacement of the book: the measured one while the signal is fresh, otherwise the policy's.</summary>
+    /// <summary>Half-life of a displacement of the book: the policy's, or the measured one while the signal is fresh and slower.</summary>
+    /// <remarks>
+    /// A signal may make the engine more cautious, never less. Resilience is measured on everyday displacements, which revert much faster than the hole a
+    /// forced order leaves; taken at its word it lets own displacement pass for the market's own and the budget leaks.
+    /// </remarks>
     public long ResilienceHalfLifeNanos(ReleasePolicy policy, Timestamp now, long signalMaxAgeNanos)
     {
         bool fresh = Signals.ResiliencePpm > 0 && now - Signals.AsOf <= signalMaxAgeNanos;
         if (!fresh) return policy.ResilienceHalfLifeNanos;
         const long ln2Ppm = 693_147;
-        return Math.Max(1, ExactMath.MultiplyDivide(ln2Ppm, Timestamp.NanosPerSecond, Signals.ResiliencePpm, Rounding.Up));
+        return Math.Max(policy.ResilienceHalfLifeNanos, ExactMath.MultiplyDivide(ln2Ppm, Timestamp.NanosPerSecond, Signals.ResiliencePpm, Rounding.Up));
     }
 }
