@@ -183,8 +183,10 @@ public sealed class MarketRun : IDisposable
 
     private CommandResult Send(in Command command, ReadOnlySpan<byte> payload = default) => Venue.Execute(in command, payload);
 
-    private static CommandResult Accept(CommandResult result) =>
-        result.IsAccepted ? result : throw new InvariantException($"the venue refused its own opening: {result.Reason}");
+    // What the scenario reader lets pass and the venue does not is still a fault of the scenario, and the user's to mend.
+    private CommandResult Accept(CommandResult result) => result.IsAccepted
+        ? result
+        : throw new BadInputException(scenario.Name, 0, null, $"the venue refuses to open with this scenario ({result.Reason})", "check market, accounts and openInterest against docs/simulator.md");
 
     // First agent of every second: keeps time for the recorder, samples the mark, and restarts the engine from its own snapshot when asked to.
     private sealed class Clock(MarketRun run, SimulatedMarket market) : IAgent
