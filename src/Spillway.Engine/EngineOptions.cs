@@ -8,6 +8,9 @@ namespace Spillway.Engine;
 /// Costs a pass over all accounts; on in tests, a switch in production.</param>
 public sealed record EngineOptions(EngineLimits Limits, bool ChecksEveryCommand)
 {
+    /// <summary>Whether prices are answered by a look at every holder instead of the edges they pass: same results, far more work. For comparison.</summary>
+    public bool LooksAtEveryone { get; init; }
+
     /// <summary>Default bounds, no check after each command.</summary>
     public static EngineOptions Default { get; } = new(EngineLimits.Default, ChecksEveryCommand: false);
 }

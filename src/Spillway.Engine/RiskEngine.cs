@@ -32,7 +32,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         House = house;
         House.Observer = this;
         Exchange = new Exchange(house, events);
-        Desk = new LiquidationDesk(Exchange, new ScanWatch(house), InitialPolicy, options.Limits, events);
+        Desk = new LiquidationDesk(Exchange, options.LooksAtEveryone ? new ScanWatch(house) : new EdgeWatch(house), InitialPolicy, options.Limits, events);
     }
 
     /// <summary>Accounts, positions, ledger, margin: for reading.</summary>
@@ -98,6 +98,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     /// <inheritdoc/>
     void IAccountObserver.AccountChanged(AccountId account)
     {
+        Desk.AccountChanged(account);
         if (account.Index >= isChanged.Length) Array.Resize(ref isChanged, Math.Max(account.Index + 1, isChanged.Length * 2));
         if (isChanged[account.Index]) return;
         isChanged[account.Index] = true;

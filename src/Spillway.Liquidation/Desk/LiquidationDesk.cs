@@ -17,6 +17,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private readonly EngineLimits limits;
     private readonly IEngineEvents events;
     private readonly List<(long RatioPpm, AccountId Account)> breached = [];
+    private readonly List<(AccountId Account, AccountHealth Health)> nearBreach = [];
     private readonly List<AccountId> warned = [];
     private bool[] isWarned = [];
     private bool[] isMarketTouched = [];
@@ -57,6 +58,9 @@ public sealed partial class LiquidationDesk : IBreachSink
         return true;
     }
 
+    /// <summary>An account's balance or positions changed.</summary>
+    public void AccountChanged(AccountId account) => watch.AccountChanged(account);
+
     /// <summary>A market was opened.</summary>
     public void AddMarket() => Netting.AddInstrument();
 
@@ -65,7 +69,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         now = time;
         watch.SweepInstrument(market.Id, Policy.Warning.Ratio, this);
-        OpenCases();
+        ActOnFound();
     }
 
     /// <summary>A collateral price moved: everybody it breached gets a case before this returns.</summary>
@@ -73,7 +77,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         now = time;
         watch.SweepAsset(asset, Policy.Warning.Ratio, this);
-        OpenCases();
+        ActOnFound();
     }
 
     /// <summary>Looks at accounts that a command changed: those it breached get a case before this returns.</summary>
@@ -86,7 +90,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             if (!health.IsLiquidatable) Cases.ForgetDebt(account);
             if (health.IsBelow(Policy.Warning.Ratio)) Found(account, in health);
         }
-        OpenCases();
+        ActOnFound();
     }
 
     /// <summary>Serves the open cases: sizing, release and hand-over, round after round, until nothing more can be done now or a bound is reached.</summary>
@@ -114,13 +118,25 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         if (Cases.IsOpen(account) || OnlyOwes(account)) return;
         if (health.IsLiquidatable) breached.Add((health.RatioPpm, account));
-        else Warn(account, in health);
+        else nearBreach.Add((account, health));
     }
 
     // The order of discovery carries no meaning (a faster watch finds in another order): sort before anything happens.
+    private void ActOnFound()
+    {
+        if (nearBreach.Count > 0) Warn();
+        if (breached.Count > 0) OpenCases();
+    }
+
+    private void Warn()
+    {
+        nearBreach.Sort(static (a, b) => a.Account.CompareTo(b.Account));
+        foreach ((AccountId account, AccountHealth health) in nearBreach) Warn(account, in health);
+        nearBreach.Clear();
+    }
+
     private void OpenCases()
     {
-        if (breached.Count == 0) return;
         breached.Sort(static (a, b) => a.RatioPpm != b.RatioPpm ? a.RatioPpm.CompareTo(b.RatioPpm) : a.Account.CompareTo(b.Account));
         foreach ((_, AccountId account) in breached)
         {
@@ -152,6 +168,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             if (exchange.House.Health(account).IsBelow(Policy.Warning.Ratio)) continue;
             isWarned[account.Index] = false;
             warned.RemoveAt(i);
+            watch.AccountChanged(account);
             events.On(new MarginCallMet(account));
         }
     }

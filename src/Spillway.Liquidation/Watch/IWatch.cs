@@ -5,15 +5,17 @@ namespace Spillway.Liquidation;
 /// <summary>Finds the accounts that a price has breached or brought near a breach. Exact: it finds what a look at everyone would find.</summary>
 /// <remarks>
 /// Derived state: never saved, never hashed, and the order in which it finds accounts decides nothing. A restored engine builds it anew.
+/// What has to be found is an account that a sweep has breached or brought below the warning ratio. One that was found before, and has not changed since,
+/// may be found again or not: the desk knows it already, and says so by <see cref="AccountChanged"/> when it forgets it.
 /// </remarks>
 public interface IWatch
 {
-    /// <summary>An account's balance, position or orders changed.</summary>
+    /// <summary>An account's balance or positions changed, or the desk has forgotten that it was found: its call was met or its case closed.</summary>
     void AccountChanged(AccountId account);
 
     /// <summary>The mark of an instrument moved: finds who is below the warning ratio among its holders.</summary>
     void SweepInstrument(InstrumentId instrument, RatePpm warningRatio, IBreachSink sink);
 
-    /// <summary>A collateral price moved: finds who is below the warning ratio among the holders of the asset.</summary>
+    /// <summary>A collateral price moved: finds who is below the warning ratio among those whose health depends on it.</summary>
     void SweepAsset(AssetId asset, RatePpm warningRatio, IBreachSink sink);
 }

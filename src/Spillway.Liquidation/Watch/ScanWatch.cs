@@ -30,7 +30,7 @@ public sealed class ScanWatch(ClearingHouse house) : IWatch
         for (int account = 0; account < house.Accounts.Count; account++)
         {
             AccountId id = AccountId.FromIndex(account);
-            if (house.Accounts.PositionCount(id) > 0 || house.Ledger.WalletUnits(asset)[account] != 0) Examine(id, warningRatio, sink);
+            if (house.DependsOn(id, asset)) Examine(id, warningRatio, sink);
         }
     }
 

@@ -26,6 +26,15 @@ public sealed partial class ClearingHouse
         return new AccountHealth(equity, maintenance);
     }
 
+    /// <summary>Whether the price of an asset enters the health of an account: as a balance, or as what one of its positions settles in.</summary>
+    public bool DependsOn(AccountId account, AssetId asset)
+    {
+        if (Ledger.WalletUnits(asset)[account.Index] != 0) return true;
+        int row = Accounts.FirstPosition(account.Index);
+        while (row >= 0 && instruments[Positions.Instruments[row]].SettlementAsset != asset) row = Positions.NextOfAccount[row];
+        return row >= 0;
+    }
+
     /// <summary>The margin ladder of an instrument.</summary>
     public TierLadder Ladder(InstrumentId instrument) => ladders[instrument.Index];
 

@@ -19,6 +19,10 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
         return requiredHigh != heldHigh ? requiredHigh > heldHigh : (required & ulong.MaxValue) > (held & ulong.MaxValue);
     }
 
+    /// <summary>What equity may lose before it is below a multiple of the maintenance margin, millionths; understated by less than the multiple in minor units.</summary>
+    /// <remarks>Dividing first keeps amounts of 2^121 within 128 bits.</remarks>
+    public Int128 SlackMillionths(RatePpm multiple) => EquityMillionths - (ExactMath.Divide(MaintenanceMillionths, RatePpm.Whole, Rounding.Up) * multiple.Ppm);
+
     /// <summary>Equity for display, whole minor units rounded down, kept within a long.</summary>
     public Money Equity => Displayed(EquityMillionths, Rounding.Down);
 

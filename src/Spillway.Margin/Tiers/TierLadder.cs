@@ -30,10 +30,18 @@ public sealed class TierLadder
             initialDeduction[k] = initialDeduction[k - 1] + ((Int128)fromUnits[k] * (initialPpm[k] - initialPpm[k - 1]));
             maintenanceDeduction[k] = maintenanceDeduction[k - 1] + ((Int128)fromUnits[k] * (maintenancePpm[k] - maintenancePpm[k - 1]));
         }
+        HighestMaintenancePpm = maintenancePpm.Max();
+        Jumps = method == TierMethod.Whole && count > 1;
     }
 
     /// <summary>Number of tiers, at least one.</summary>
     public int Count => fromUnits.Length;
+
+    /// <summary>Highest maintenance rate of all tiers: no unit of notional more asks for more margin than that, jumps at tier edges apart.</summary>
+    internal int HighestMaintenancePpm { get; }
+
+    /// <summary>Whether margin jumps where a tier ends: the reached tier applies to the whole notional.</summary>
+    internal bool Jumps { get; }
 
     /// <summary>One tier of the maintenance margin in deduction form.</summary>
     /// <param name="tier">0 … <see cref="Count"/> − 1.</param>
@@ -53,6 +61,13 @@ public sealed class TierLadder
     {
         int tier = TierOf(notionalUnits);
         return ((Int128)notionalUnits * initialPpm[tier]) - initialDeduction[tier];
+    }
+
+    /// <summary>Notional at which the reached tier begins, and at which the next one does; no next one is <see cref="long.MaxValue"/>.</summary>
+    internal (long From, long Next) Bounds(long notionalUnits)
+    {
+        int tier = TierOf(notionalUnits);
+        return (fromUnits[tier], tier + 1 < fromUnits.Length ? fromUnits[tier + 1] : long.MaxValue);
     }
 
     /// <summary>Row of the tier that a notional reaches.</summary>

@@ -1,0 +1,50 @@
+using Spillway.Core;
+using Spillway.Liquidation;
+
+namespace Spillway.Engine.Tests.Watch;
+
+/// <summary>The edge watch finds what a look at everyone finds, in the same command, on random days with linear, inverse and whole-tier markets.</summary>
+public sealed class EdgeWatchTests
+{
+    private static readonly EngineOptions Scanning = EngineOptions.Default with { LooksAtEveryone = true };
+
+    private static int Days => Run.IsLong ? 1_000 : 60;
+
+    [Theory]
+    [InlineData("market-order", 60_000)]
+    [InlineData("spillway", 70_000)]
+    [InlineData("exogenous", 80_000)]
+    [InlineData(null, 90_000)]
+    public void Sweep_OnRandomDays_FindsWhatALookAtEveryoneFinds(string? policy, int seed)
+    {
+        for (int day = 0; day < Days; day++)
+        {
+            byte[] document = policy is null ? RandomPolicy.Of(seed + day) : Repository.ResolvedPolicy(policy);
+            List<Step> steps = Run.Record(seed + day, 2_500, document, EngineOptions.Default, crashShare: day % 2 == 0 ? 0.004 : 0.03);
+            AssertSame(steps, seed + day);
+        }
+    }
+
+    [Fact]
+    public void Sweep_WhenTheWarningRatioChangesDuringTheDay_FindsWhatALookAtEveryoneFinds()
+    {
+        for (int day = 0; day < Days; day++)
+        {
+            List<Step> steps = Run.Record(95_000 + day, 1_500, RandomPolicy.Of(day), EngineOptions.Default);
+            for (int at = steps.Count - 100; at > 300; at -= 300) steps.Insert(at, new Step(Command.Document(CommandKind.ApplyPolicy, steps[at].Command.Time), RandomPolicy.Of(day + at)));
+            AssertSame(steps, day);
+        }
+    }
+
+    private static void AssertSame(List<Step> steps, int seed)
+    {
+        (RiskEngine edges, EventLog edgeLog) = Run.Of(steps, EngineOptions.Default);
+        (RiskEngine scan, EventLog scanLog) = Run.Of(steps, Scanning);
+        for (int i = 0; i < Math.Min(edgeLog.All.Count, scanLog.All.Count); i++)
+        {
+            if (!edgeLog.All[i].Equals(scanLog.All[i])) Assert.Fail($"seed {seed}, event {i}: {edgeLog.All[i]} by edges, {scanLog.All[i]} by a look at everyone");
+        }
+        Assert.Equal(scanLog.All.Count, edgeLog.All.Count);
+        Assert.Equal(scan.Hash(), edges.Hash());
+    }
+}
