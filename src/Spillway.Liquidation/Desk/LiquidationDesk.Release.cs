@@ -55,10 +55,17 @@ public sealed partial class LiquidationDesk
         return Policy.Release.HealthFloor > RatePpm.Zero && health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
     }
 
-    /// <summary>Worst price a forced order may reach: mark · e^(∓room), rounded toward the mark.</summary>
-    private static PriceTicks Floor(Market market, Side side, BudgetReading budget) => side == Side.Sell
-        ? PriceTicks.FromTicks(Math.Max(1, FixedLog.ShiftPrice(market.Price.Mark.Ticks, -budget.RoomPpb, Rounding.Up)))
-        : PriceTicks.FromTicks(FixedLog.ShiftPrice(market.Price.Mark.Ticks, budget.RoomPpb, Rounding.Down));
+    /// <summary>Worst price a forced order may reach: mark · e^(∓room) or best · e^(∓own room), whichever is nearer; rounded toward the mark.</summary>
+    private static PriceTicks Floor(Market market, Side side, BudgetReading budget)
+    {
+        PriceTicks best = Best(market, side.Opposite());
+        long fromMark = Reach(market.Price.Mark, budget.RoomPpb, side), fromBest = best.IsSet ? Reach(best, budget.OwnRoomPpb, side) : fromMark;
+        return PriceTicks.FromTicks(side == Side.Sell ? Math.Max(fromMark, fromBest) : Math.Min(fromMark, fromBest));
+    }
+
+    private static long Reach(PriceTicks from, long roomPpb, Side side) => side == Side.Sell
+        ? Math.Max(1, FixedLog.ShiftPrice(from.Ticks, -roomPpb, Rounding.Up))
+        : FixedLog.ShiftPrice(from.Ticks, roomPpb, Rounding.Down);
 
     private QuantityLots ReleaseToBook(int position, Market market, Side side, QuantityLots lots, PriceTicks floor)
     {

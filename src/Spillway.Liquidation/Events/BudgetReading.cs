@@ -4,5 +4,6 @@ namespace Spillway.Liquidation;
 /// <param name="MovePpb">z: distance of the mark from the reference of the event window.</param>
 /// <param name="OwnPpb">d: displacement our own orders have caused and not yet lost to resilience.</param>
 /// <param name="ExogenousPpb">X: largest move of the window that our own orders did not cause.</param>
-/// <param name="RoomPpb">What own orders may still add; (1+η)·X + ε₀ − z, not below zero.</param>
-public readonly record struct BudgetReading(long MovePpb, long OwnPpb, long ExogenousPpb, long RoomPpb);
+/// <param name="RoomPpb">How far below the mark an own order may reach; (1+η)·X + ε₀ − z, not below zero.</param>
+/// <param name="OwnRoomPpb">How far it may move the best price; η·X + ε₀ − d, not below zero.</param>
+public readonly record struct BudgetReading(long MovePpb, long OwnPpb, long ExogenousPpb, long RoomPpb, long OwnRoomPpb);

@@ -7,7 +7,9 @@ namespace Spillway.Liquidation;
 /// Our own sales may deepen a fall by at most the share η of the fall that the market made by itself, so the amplification factor stays below 1 + η at
 /// the true depth, whatever the loop gain. At small gain the room is never used up and everything sells at once: the rule needs no switch.
 /// With ref the highest mark of the window and z = ln(ref / mark), own displacement d = transient + permanent, X the largest z − d of the window:
-/// room = max(0, (1 + η)·X + ε₀ − z). d is not taken off again: it is inside z and outside X. Squeezes are the mirror image.
+/// room = max(0, (1 + η)·X + ε₀ − z), counted from the mark, and own room = max(0, η·X + ε₀ − d), counted from the best price: a floor for the price, and a
+/// ceiling for what we do to it. Without the second, distance that the market wins back would be room again, and a second fall would come on top of
+/// what was sold meanwhile. Squeezes are the mirror image.
 /// d is a model figure made of our own swept distances only; what others do, even because of us, counts as the market's own.
 /// The permanent part leaves d after one window, when the reference price no longer remembers it. Distances in 1e-9 of log-price.
 /// </remarks>
@@ -53,8 +55,8 @@ public sealed class AmplificationBudget
     public BudgetReading Read(ReleasePolicy policy)
     {
         long largest = exogenous.IsEmpty ? 0 : Math.Max(0, exogenous.Largest);
-        long allowed = largest + ExactMath.MultiplyDivide(largest, policy.Amplification.Ppm, RatePpm.Whole, Rounding.Down) + policy.FloorPpb;
-        return new BudgetReading(movePpb, OwnPpb, largest, Math.Max(0, allowed - movePpb));
+        long allowed = ExactMath.MultiplyDivide(largest, policy.Amplification.Ppm, RatePpm.Whole, Rounding.Down) + policy.FloorPpb;
+        return new BudgetReading(movePpb, OwnPpb, largest, Math.Max(0, largest + allowed - movePpb), Math.Max(0, allowed - OwnPpb));
     }
 
     /// <summary>Writes the state of the budget.</summary>

@@ -45,7 +45,7 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
     public void On(in ReleaseDecided e)
     {
         string budget = e.Floor.IsSet
-            ? $" Budget: the mark moved {Log(e.Budget.MovePpb)} from its reference, {Log(e.Budget.ExogenousPpb)} by itself; room {Log(e.Budget.RoomPpb)} to a floor of {Price(e.Instrument, e.Floor)}."
+            ? $" Budget: the mark moved {Log(e.Budget.MovePpb)} from its reference, {Log(e.Budget.ExogenousPpb)} by itself, {Log(e.Budget.OwnPpb)} by our orders; room {Log(e.Budget.RoomPpb)} from the mark and {Log(e.Budget.OwnRoomPpb)} from the best price, a floor of {Price(e.Instrument, e.Floor)}."
             : "";
         string bound = e.Bound == ReleaseBound.Nothing ? "nothing held it back" : $"bound: {Words(e.Bound)}";
         Tell("ReleaseDecided", e.Case, AccountOf(e.Case), $"{e.Case}: {Lots(e.Instrument, e.Released)} of {Lots(e.Instrument, e.Wanted)} may go through the book at a mark of {Price(e.Instrument, e.Mark)}; {bound}.{budget}");
