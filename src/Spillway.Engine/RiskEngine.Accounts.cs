@@ -58,6 +58,8 @@ public sealed partial class RiskEngine
         if (!IsListed(body.Asset)) return CommandResult.Rejected(RejectReason.UnknownAsset);
         if (body.Amount <= Money.Zero) return CommandResult.Rejected(RejectReason.InvalidAmount);
         if (Desk.Cases.IsOpen(body.From)) return CommandResult.Rejected(RejectReason.UnderLiquidation);
+        // A position that was imported before the first mark has no margin requirement yet: nothing leaves until it has one.
+        if (House.HoldsWithoutMark(body.From)) return CommandResult.Rejected(RejectReason.MarketNotOpen);
         LedgerAccount wallet = LedgerAccount.Wallet(body.From);
         if (House.Ledger.Balance(body.Asset, wallet) < body.Amount) return CommandResult.Rejected(RejectReason.InsufficientFunds);
         House.Ledger.Post(body.Asset, wallet, to, body.Amount);

@@ -47,6 +47,9 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     /// <summary>Time of the last accepted command.</summary>
     public Timestamp Now { get; private set; }
 
+    /// <summary>Time of the command in work, or of the last one: for listeners, who hear of events before the command is done.</summary>
+    public Timestamp CommandTime { get; private set; }
+
     /// <summary>Commands executed so far, rejected ones included.</summary>
     public long CommandCount { get; private set; }
 
@@ -57,6 +60,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     public CommandResult Execute(in Command command, ReadOnlySpan<byte> payload = default)
     {
         CommandCount++;
+        CommandTime = command.Time;
         if (command.Time < Now) return Reject(in command, RejectReason.ClockBackwards);
         if (command.Time > Timestamp.Latest) return Reject(in command, RejectReason.ClockTooFar);
         string detail = "";

@@ -36,6 +36,14 @@ internal sealed class Winners
         }
     }
 
+    /// <summary>What all rows together can take.</summary>
+    public Int128 TotalCap()
+    {
+        Int128 total = 0;
+        for (int row = 0; row < Count; row++) total += Cap[row];
+        return total;
+    }
+
     /// <summary>Turns a gathering of lots to weights by size for those who have not been used up: the second pass when profits do not suffice.</summary>
     public void WeighBySize()
     {

@@ -45,57 +45,83 @@ public sealed partial class LiquidationDesk
             if (waiting.Market == market && waiting.Side == side) total += waiting.Lots.Lots;
         }
         if (total == 0) return false;
-        if (Policy.HandOver.Route == HandOverRoute.Deleveraging) return Deleverage(market, side, total);
-        Absorb(market, side);
-        return true;
+        return Policy.HandOver.Route == HandOverRoute.Deleveraging ? Deleverage(market, side, total) : Absorb(market, side);
     }
 
-    private void Absorb(Market market, Side side)
+    private bool Absorb(Market market, Side side)
     {
+        bool any = false;
         foreach (Waiting waiting in handOvers)
         {
             if (waiting.Market != market || waiting.Side != side) continue;
-            Report(waiting, TradeRoute.Absorber);
-            TakeAtMark(waiting.Position, market, side, Absorber, waiting.Lots, TradeRoute.Absorber, RatePpm.Zero);
+            QuantityLots lots = Min(waiting.Lots, AbsorberCapacity(market, side));
+            if (lots == QuantityLots.Zero) continue;
+            any = true;
+            Report(waiting, lots, TradeRoute.Absorber);
+            TakeAtMark(waiting.Position, market, side, Absorber, lots, TradeRoute.Absorber, RatePpm.Zero);
         }
+        return any;
     }
+
+    // No position grows beyond the largest that the market allows, not even the absorber's.
+    private QuantityLots AbsorberCapacity(Market market, Side side)
+    {
+        long held = exchange.House.Size(Absorber, market.Id).Lots, most = market.Spec.MaxPosition.Lots;
+        return QuantityLots.FromLots(side == Side.Sell ? most - held : most + held);
+    }
+
+    private static QuantityLots Min(QuantityLots a, QuantityLots b) => a < b ? a : b;
 
     private bool Deleverage(Market market, Side side, long total)
     {
         winners.GatherLots(exchange.House, market.Id, longs: side == Side.Buy, Cases);
-        long unplaced = proRata.Allocate(total, winners.Weight, winners.Cap, winners.Count, winners.Share);
-        int next = 0;
-        long taken = 0;
-        PairOff(market, side, total - unplaced, ref next, ref taken);
-        if (unplaced == 0) return true;
+        // Beyond what the holders of the other side have, nobody is left to take anything: those cases wait.
+        long placed = (long)Int128.Min(total, winners.TotalCap());
+        long unplaced = proRata.Allocate(placed, winners.Weight, winners.Cap, winners.Count, winners.Share);
+        Progress progress = new(placed);
+        PairOff(market, side, placed - unplaced, ref progress);
+        if (unplaced == 0) return placed > 0;
         // Winners are used up: the rest goes to those without an open profit, by size.
         winners.WeighBySize();
-        long still = proRata.Allocate(unplaced, winners.Weight, winners.Cap, winners.Count, winners.Share);
-        PairOff(market, side, unplaced - still, ref next, ref taken);
-        return still < total;
+        proRata.Allocate(unplaced, winners.Weight, winners.Cap, winners.Count, winners.Share);
+        PairOff(market, side, unplaced, ref progress);
+        return true;
+    }
+
+    /// <summary>How far the waiting lots of one market and side are paired off.</summary>
+    /// <param name="Left">Lots that will find a taker and have not yet.</param>
+    private record struct Progress(long Left)
+    {
+        /// <summary>Waiting row in work.</summary>
+        public int Row { get; set; }
+
+        /// <summary>Lots of that row that have found a taker.</summary>
+        public long Taken { get; set; }
     }
 
     // Two rows of cards laid side by side: cases in the order of service, winners in the order of the position table.
-    private void PairOff(Market market, Side side, long lots, ref int next, ref long taken)
+    private void PairOff(Market market, Side side, long lots, ref Progress progress)
     {
         int winner = 0;
         long given = 0;
         while (lots > 0)
         {
             while (winners.Share[winner] == given) (winner, given) = (winner + 1, 0);
-            while (handOvers[next].Market != market || handOvers[next].Side != side || handOvers[next].Lots.Lots == taken) (next, taken) = (next + 1, 0);
-            Waiting waiting = handOvers[next];
-            if (taken == 0) Report(waiting, TradeRoute.Deleveraging);
-            long step = Math.Min(lots, Math.Min(winners.Share[winner] - given, waiting.Lots.Lots - taken));
+            while (handOvers[progress.Row].Market != market || handOvers[progress.Row].Side != side || handOvers[progress.Row].Lots.Lots == progress.Taken)
+                (progress.Row, progress.Taken) = (progress.Row + 1, 0);
+            Waiting waiting = handOvers[progress.Row];
+            if (progress.Taken == 0) Report(waiting, Min(waiting.Lots, QuantityLots.FromLots(progress.Left)), TradeRoute.Deleveraging);
+            long step = Math.Min(lots, Math.Min(winners.Share[winner] - given, waiting.Lots.Lots - progress.Taken));
             TakeAtMark(waiting.Position, market, side, AccountId.FromIndex(winners.Account[winner]), QuantityLots.FromLots(step), TradeRoute.Deleveraging, Policy.HandOver.Fee);
             given += step;
-            taken += step;
+            progress.Taken += step;
+            progress.Left -= step;
             lots -= step;
         }
     }
 
-    private void Report(Waiting waiting, TradeRoute route) =>
-        events.On(new HandedOver(Cases.Open[waiting.Position].Id, waiting.Market.Id, waiting.Lots, route, waiting.Reason, waiting.Market.Price.Mark));
+    private void Report(Waiting waiting, QuantityLots lots, TradeRoute route) =>
+        events.On(new HandedOver(Cases.Open[waiting.Position].Id, waiting.Market.Id, lots, route, waiting.Reason, waiting.Market.Price.Mark));
 
     // Closes lots of a case at mark against another account, which is paid a fee for it as far as the closed account can.
     private void TakeAtMark(int position, Market market, Side side, AccountId other, QuantityLots lots, TradeRoute route, RatePpm fee)

@@ -13,7 +13,11 @@ public sealed partial class LiquidationDesk
         writer.Write(Absorber.Index);
         writer.Write(resumeAt);
         writer.Write(warned.Count);
-        foreach (AccountId account in warned) writer.Write(account.Index);
+        foreach (AccountId account in warned)
+        {
+            writer.Write(account.Index);
+            writer.Write(warnings[account.Index]);
+        }
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -28,12 +32,13 @@ public sealed partial class LiquidationDesk
         if (resumeAt < 0) throw new InvalidStateException($"service cannot go on at case {resumeAt}");
         int count = reader.Read<int>();
         if (count < 0 || count > accounts) throw new InvalidStateException($"{count} warnings for {accounts} accounts");
-        isWarned = new bool[accounts];
+        warnings = new Warning[accounts];
         for (int i = 0; i < count; i++)
         {
             int account = reader.Read<int>();
-            if (account < 0 || account >= accounts || isWarned[account]) throw new InvalidStateException($"a warning names account {account}");
-            isWarned[account] = true;
+            if (account < 0 || account >= accounts || warnings[account] != Warning.None) throw new InvalidStateException($"a warning names account {account}");
+            warnings[account] = reader.Read<Warning>();
+            if (warnings[account] is not (Warning.Called or Warning.Breached)) throw new InvalidStateException($"account {account} has an unknown warning");
             warned.Add(AccountId.FromIndex(account));
         }
     }

@@ -19,7 +19,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private readonly List<(long RatioPpm, AccountId Account)> breached = [];
     private readonly List<(AccountId Account, AccountHealth Health)> nearBreach = [];
     private readonly List<AccountId> warned = [];
-    private bool[] isWarned = [];
+    private Warning[] warnings = [];
     private bool[] isMarketTouched = [];
     private Timestamp now;
     private int resumeAt; // number of the first case that a bound kept from being served; zero if none
@@ -44,7 +44,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     public AccountId Absorber { get; set; } = AccountId.None;
 
     /// <summary>Whether an account is below the warning ratio.</summary>
-    public bool IsWarned(AccountId account) => account.Index < isWarned.Length && isWarned[account.Index];
+    public bool IsWarned(AccountId account) => WarningOf(account) == Warning.Called;
 
     /// <summary>Whether an account only owes: its last case left a debt that nobody could pay, and it has neither a position nor a balance to take.</summary>
     /// <remarks>Another case would find nothing to do, so none is opened until the account has something again.</remarks>
@@ -128,6 +128,19 @@ public sealed partial class LiquidationDesk : IBreachSink
         if (breached.Count > 0) OpenCases();
     }
 
+    private Warning WarningOf(AccountId account) => account.Index < warnings.Length ? warnings[account.Index] : Warning.None;
+
+    private enum Warning : byte
+    {
+        None = 0,
+
+        /// <summary>Called and below the warning ratio since.</summary>
+        Called = 1,
+
+        /// <summary>Breached after the call; the row leaves the list with the next service.</summary>
+        Breached = 2,
+    }
+
     private void Warn()
     {
         nearBreach.Sort(static (a, b) => a.Account.CompareTo(b.Account));
@@ -143,6 +156,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             if (Cases.IsOpen(account)) continue; // a cross account is found once per instrument
             AccountHealth health = exchange.House.Health(account);
             CaseId id = Cases.Add(account, now);
+            if (IsWarned(account)) warnings[account.Index] = Warning.Breached;
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
             exchange.CancelAll(account, OrderEnd.Liquidation);
         }
@@ -151,10 +165,11 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     private void Warn(AccountId account, in AccountHealth health)
     {
-        if (account.Index >= isWarned.Length) Array.Resize(ref isWarned, Math.Max(account.Index + 1, isWarned.Length * 2));
-        if (isWarned[account.Index]) return;
-        isWarned[account.Index] = true;
-        warned.Add(account);
+        if (account.Index >= warnings.Length) Array.Resize(ref warnings, Math.Max(account.Index + 1, warnings.Length * 2));
+        ref Warning warning = ref warnings[account.Index];
+        if (warning == Warning.Called) return;
+        if (warning == Warning.None) warned.Add(account);
+        warning = Warning.Called;
         Int128 missing = exchange.House.InitialMarginMillionths(account) - health.EquityMillionths;
         Money amount = AccountHealth.Displayed(Int128.Max(0, missing), Rounding.Up);
         events.On(new MarginCalled(account, health.Equity, health.Maintenance, amount, now.AddNanos(Policy.Warning.DeadlineNanos)));
@@ -165,11 +180,12 @@ public sealed partial class LiquidationDesk : IBreachSink
         for (int i = warned.Count - 1; i >= 0; i--)
         {
             AccountId account = warned[i];
-            if (exchange.House.Health(account).IsBelow(Policy.Warning.Ratio)) continue;
-            isWarned[account.Index] = false;
+            bool isCalled = IsWarned(account);
+            if (isCalled && exchange.House.Health(account).IsBelow(Policy.Warning.Ratio)) continue;
+            warnings[account.Index] = Warning.None;
             warned.RemoveAt(i);
             watch.AccountChanged(account);
-            events.On(new MarginCallMet(account));
+            if (isCalled) events.On(new MarginCallMet(account));
         }
     }
 

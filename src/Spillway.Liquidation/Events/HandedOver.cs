@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <summary>Lots left the book path and were closed at mark against others.</summary>
 /// <param name="Case">Case.</param>
 /// <param name="Instrument">Market.</param>
-/// <param name="Lots">Lots handed over.</param>
+/// <param name="Lots">Lots that found a taker; what finds none waits.</param>
 /// <param name="Route">Who takes them.</param>
 /// <param name="Reason">Why not through the book.</param>
 /// <param name="Mark">Price of the transfer.</param>

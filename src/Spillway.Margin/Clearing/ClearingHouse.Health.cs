@@ -35,6 +35,14 @@ public sealed partial class ClearingHouse
         return row >= 0;
     }
 
+    /// <summary>Whether an account holds a position in an instrument that has no mark yet.</summary>
+    public bool HoldsWithoutMark(AccountId account)
+    {
+        int row = Accounts.FirstPosition(account.Index);
+        while (row >= 0 && (Positions.SizeLots[row] == 0 || Rates.Mark(InstrumentId.FromIndex(Positions.Instruments[row])).IsSet)) row = Positions.NextOfAccount[row];
+        return row >= 0;
+    }
+
     /// <summary>The margin ladder of an instrument.</summary>
     public TierLadder Ladder(InstrumentId instrument) => ladders[instrument.Index];
 

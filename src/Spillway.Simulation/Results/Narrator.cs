@@ -86,7 +86,7 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
     /// <inheritdoc/>
     public void On(in BoundReached e) => Tell("BoundReached", CaseId.None, AccountId.None, $"The bound {Words(e.Bound)} of {e.Limit} was reached; {e.Waiting} wait for the next command.");
 
-    private void Tell(string name, CaseId liquidation, AccountId account, string text) => take(new Decision(Engine?.Now ?? default, name, liquidation, account, text));
+    private void Tell(string name, CaseId liquidation, AccountId account, string text) => take(new Decision(Engine?.CommandTime ?? default, name, liquidation, account, text));
 
     private AccountId AccountOf(CaseId liquidation) => accountOfCase.GetValueOrDefault(liquidation.Number, AccountId.None);
 
