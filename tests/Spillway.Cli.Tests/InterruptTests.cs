@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Spillway.Cli.Tests;
+
+/// <summary>Ctrl-C as the shell sends it: the program of its own process, a real signal.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("spillway-interrupt-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Simulate_WhenInterrupted_KeepsTheFinishedSeedsAndExitsWith130()
+    {
+        using Process program = Start("simulate", "--seeds", "5000", "--policy", "market-order", "--threads", "1", "--out", folder);
+        string errors = await ReadUntilProgress(program);
+        await Interrupt(program);
+        errors += await program.StandardError.ReadToEndAsync();
+        using CancellationTokenSource patience = new(Patience);
+        await program.WaitForExitAsync(patience.Token);
+
+        Assert.Equal(130, program.ExitCode);
+        Assert.Contains("spillway: interrupted", errors, StringComparison.Ordinal);
+        string file = Path.Combine(folder, "result.json");
+        bool isKept = errors.Contains("that were finished is kept", StringComparison.Ordinal);
+        Assert.Equal(isKept, File.Exists(file));
+        if (isKept) Assert.False(JsonNode.Parse(await File.ReadAllTextAsync(file))!["complete"]!.GetValue<bool>());
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "spillway.dll"), .. arguments]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        return Process.Start(start)!;
+    }
+
+    // The first line of progress says that the work has begun.
+    private static async Task<string> ReadUntilProgress(Process program)
+    {
+        using CancellationTokenSource patience = new(Patience);
+        string? line = await program.StandardError.ReadLineAsync(patience.Token);
+        return line + "\n";
+    }
+
+    private static async Task Interrupt(Process program)
+    {
+        using Process kill = Process.Start("kill", ["-INT", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+}
