@@ -6,8 +6,16 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Spillway.Benchmarks;
 
-// Kernels only. Hardware differs, so what must hold is the ratio between rows and the allocation, which is 0 B in every kernel.
+if (args is [] or ["--help" or "-h"])
+{
+    Console.WriteLine(Rungs.Help);
+    return 0;
+}
+if (Rungs.IsRung(args)) return Rungs.Run(args);
+
+// Kernels. Hardware differs, so what must hold is the ratio between rows and the allocation, which is 0 B in every kernel.
 // Jobs run inside this process: a generated project per benchmark would need the package source at run time.
 ManualConfig config = ManualConfig.CreateEmpty()
     .AddJob((args.Contains("--short") ? Job.ShortRun : Job.Default).WithToolchain(InProcessEmitToolchain.Instance))
@@ -16,3 +24,4 @@ ManualConfig config = ManualConfig.CreateEmpty()
     .AddExporter(MarkdownExporter.GitHub)
     .AddLogger(ConsoleLogger.Default);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. args.Where(argument => argument != "--short")], config);
+return 0;
