@@ -23,12 +23,12 @@ internal sealed class PriceFile : IDisposable
     public static string Lines(params string[] lines) => string.Join('\n', lines) + "\n";
 
     /// <summary>The shipped price table.</summary>
-    public static string Shipped => Path.Combine(Root(), "scenarios", "btc-2025-10-10", "prices.csv");
+    public static string Shipped => CheckoutFolder.PathOf("scenarios/btc-2025-10-10/prices.csv");
 
     /// <summary>Every shipped table, and those of the data folder where there is one.</summary>
     public static IEnumerable<string> AllReal()
     {
-        foreach (string scenario in Directory.GetDirectories(Path.Combine(Root(), "scenarios")))
+        foreach (string scenario in Directory.GetDirectories(CheckoutFolder.PathOf("scenarios")))
         {
             string prices = Path.Combine(scenario, "prices.csv");
             if (File.Exists(prices)) yield return prices;
@@ -39,11 +39,4 @@ internal sealed class PriceFile : IDisposable
     }
 
     public void Dispose() => File.Delete(Name);
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Spillway.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }
