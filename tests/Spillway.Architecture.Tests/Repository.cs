@@ -8,7 +8,7 @@ internal static class Repository
     private static readonly Lazy<IReadOnlyList<string>> KnownFiles = new(ListFiles);
 
     /// <summary>The folder that holds Spillway.slnx.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => CheckoutFolder.Root;
 
     /// <summary>Files that are committed or would be by <c>git add</c>, relative to the root, with forward slashes.</summary>
     public static IReadOnlyList<string> Files => KnownFiles.Value;
@@ -27,15 +27,6 @@ internal static class Repository
         Span<byte> head = stackalloc byte[8000];
         int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return !head[..read].Contains((byte)0);
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Spillway.slnx"))) return folder.FullName;
-        }
-        throw new InvalidOperationException($"no Spillway.slnx above {AppContext.BaseDirectory}");
     }
 
     private static List<string> ListFiles()

@@ -19,6 +19,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --theta NaN", "--theta: a number above 0 up to 1 is allowed")]
     [InlineData("simulate --threads 0", "--threads: 1 to 1024 are allowed")]
     [InlineData("simulate --open-interest 1e300", "--open-interest")]
+    [InlineData("simulate --open-interest 6e10", "--open-interest: 1000 to 50000000000 USD are allowed")]
     [InlineData("simulate no-such-crash", "there is no scenario of that name")]
     [InlineData("simulate --policy spilway", "did you mean \"spillway\"?")]
     [InlineData("simulate --policy no-such-file.json", "there is no such file")]
@@ -61,6 +62,30 @@ public sealed class CommandLineTests : IDisposable
         (int code, _, string error) = await Run($"simulate --prices {file}");
         Assert.Equal(2, code);
         Assert.Contains("prices.csv:2: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"count\": 4000", "\"count\": 4000.7", "scenario.json:21: accounts.count: 4000.7 is not a whole number; ")]
+    [InlineData("\"count\": 4000", "\"count\": 2", "scenario.json:21: accounts.count: ")]
+    [InlineData("\"symbol\": \"BTC-PERP\"", "\"symbol\": \"BTC/USD\"", "scenario.json:8: market.symbol: ")]
+    public async Task WrongScenario_IsExitCodeTwoWithLineAndField(string from, string to, string expected)
+    {
+        string shipped = Path.Combine(AppContext.BaseDirectory, "scenarios"), mine = Path.Combine(shipped, "mine");
+        Directory.CreateDirectory(mine);
+        try
+        {
+            string text = await File.ReadAllTextAsync(Path.Combine(shipped, "btc-2025-10-10", "scenario.json"));
+            await File.WriteAllTextAsync(Path.Combine(mine, "scenario.json"), text.Replace(from, to, StringComparison.Ordinal));
+            File.Copy(Path.Combine(shipped, "btc-2025-10-10", "prices.csv"), Path.Combine(mine, "prices.csv"));
+            (int code, string output, string error) = await Run("simulate mine");
+            Assert.Equal(2, code);
+            Assert.Empty(output);
+            Assert.Contains(expected, Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(mine, recursive: true);
+        }
     }
 
     [Fact]

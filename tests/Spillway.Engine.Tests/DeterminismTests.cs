@@ -1,4 +1,3 @@
-using System.Buffers;
 using Spillway.Core;
 using Spillway.Liquidation;
 
@@ -125,17 +124,8 @@ public sealed class DeterminismTests
 
     private static byte[] Snapshot(RiskEngine engine)
     {
-        Bytes sink = new();
+        StateBytes sink = new();
         engine.Save(sink);
-        return sink.Written;
-    }
-
-    private sealed class Bytes : IStateSink
-    {
-        private readonly ArrayBufferWriter<byte> written = new();
-
-        public byte[] Written => written.WrittenSpan.ToArray();
-
-        public void Append(ReadOnlySpan<byte> bytes) => written.Write(bytes);
+        return sink.Saved;
     }
 }

@@ -46,7 +46,7 @@ internal sealed class SimulateCommand : Command
         foreach (Option option in (Option[])[policies, seeds, prices, theta, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
         Check(seeds, value => value is >= 1 and <= SeedsMax, $"--seeds: 1 to {SeedsMax} are allowed");
         Check(theta, value => value is > 0 and <= 1, "--theta: a number above 0 up to 1 is allowed");
-        Check(openInterest, value => value is null or (>= 1_000 and <= 1e12), "--open-interest: 1e3 to 1e12 USD are allowed");
+        Check(openInterest, value => value is not { } usd || ScenarioField.OpenInterest.Allows(usd), $"--open-interest: {ScenarioField.OpenInterest.Least} to {ScenarioField.OpenInterest.Most} USD are allowed");
         SetAction(Run);
     }
 

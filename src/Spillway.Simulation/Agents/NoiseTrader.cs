@@ -11,6 +11,9 @@ internal sealed class NoiseTrader(SimulatedMarket market, AccountId account) : I
     // One order never asks for more than what moves the book by this much.
     private const double LargestMove = 0.001;
 
+    // Seconds; beyond the end of every path.
+    private const double LongestWait = 1e9;
+
     public Timestamp? Wake(Timestamp now)
     {
         LiquidityTerms terms = market.Scenario.Liquidity;
@@ -23,7 +26,7 @@ internal sealed class NoiseTrader(SimulatedMarket market, AccountId account) : I
             if (lots > 0) market.Execute(Command.Place(now, MarketOrder(account, market.Instrument, side, lots)));
         }
         double wait = Draw(now, DrawPurpose.NoiseArrival).Exponential(1 / terms.NoisePerSecond);
-        return now.AddNanos(1 + (long)(wait * Timestamp.NanosPerSecond));
+        return now.AddNanos(1 + (long)(Math.Min(wait, LongestWait) * Timestamp.NanosPerSecond));
     }
 
     internal static PlaceOrder MarketOrder(AccountId account, InstrumentId instrument, Side side, long lots) => new(

@@ -21,6 +21,6 @@ internal sealed class PriceFeed(SimulatedMarket market) : IAgent
         return now.AddNanos(Timestamp.NanosPerSecond);
     }
 
-    private QuotePrice Report(Timestamp now, int source) => ContractGrid.IndexOf(
+    private QuotePrice Report(Timestamp now, int source) => market.Grid.IndexOf(
         market.WiderPrice(now) * PortableMath.Exp(SourceSigma * new Draws(market.Seed, source, now, DrawPurpose.SourceNoise).Normal()));
 }

@@ -5,30 +5,41 @@ using Spillway.Core;
 namespace Spillway.Simulation;
 
 /// <summary>Between prices in quote units and the integer grid of the simulated contract. Tick and lot are powers of ten chosen from the price of the path.</summary>
-/// <remarks>About a million ticks to the price and lots of about ten quote units: fine enough that no grid effect shows, coarse enough that every product is exact.</remarks>
+/// <remarks>
+/// About a million ticks to the price and lots of ten to a hundred quote units: fine enough that no grid effect shows, coarse enough that every product is
+/// exact. An asset below one quote unit is traded in contracts of ten, a hundred, … units, as venues do, so that every contract is worth at least one.
+/// </remarks>
 public sealed class ContractGrid
 {
     private const int QuoteDecimals = 6;
 
-    private readonly int tickExponent, lotExponent;
+    // Half of what a venue lists: prices may double beyond the highest before arithmetic is at its end.
+    private const long NotionalMost = 1L << 55;
+
+    private const int MaxPriceMultiple = 8;
+
+    private readonly double openInterestUsd, unitsPerContract;
+    private readonly int tickExponent, lotExponent, contractExponent;
 
     /// <summary>The grid for a path that begins at a price and an open interest in quote units.</summary>
     public ContractGrid(double firstOpen, double openInterestUsd)
     {
         FirstOpen = firstOpen;
-        tickExponent = (int)Math.Floor(Math.Log10(firstOpen)) - 6;
-        lotExponent = Math.Clamp(1 - (int)Math.Floor(Math.Log10(firstOpen)), -QuoteDecimals - tickExponent, 9);
+        this.openInterestUsd = openInterestUsd;
+        int magnitude = (int)Math.Floor(Math.Log10(firstOpen));
+        (tickExponent, lotExponent, contractExponent) = (magnitude - 6, 1 - magnitude, Math.Max(0, -magnitude));
+        unitsPerContract = Math.Pow(10, contractExponent);
         Tick = Math.Pow(10, tickExponent);
         Lot = Math.Pow(10, lotExponent);
         UnitsPerTickLot = (long)Math.Round(Math.Pow(10, QuoteDecimals + tickExponent + lotExponent));
-        MaxPriceTicks = TicksOf(firstOpen * 8);
-        MaxPositionLots = (long)Math.Min(2 * openInterestUsd / (firstOpen * Lot), (1L << 55) / (double)UnitsPerTickLot / MaxPriceTicks);
+        MaxPriceTicks = TicksOf(firstOpen * MaxPriceMultiple);
+        MaxPositionLots = (long)Math.Min(2 * openInterestUsd / (firstOpen * Lot), NotionalMost / (double)UnitsPerTickLot / MaxPriceTicks);
     }
 
     /// <summary>First open price of the path.</summary>
     public double FirstOpen { get; }
 
-    /// <summary>One tick in quote units.</summary>
+    /// <summary>One tick in quote units, a base unit.</summary>
     public double Tick { get; }
 
     /// <summary>One lot in base units.</summary>
@@ -44,19 +55,19 @@ public sealed class ContractGrid
     public long MaxPositionLots { get; }
 
     /// <summary>Nearest tick; at least one.</summary>
-    public long TicksOf(double price) => Math.Max(1, (long)Math.Round(price / Tick));
+    public long TicksOf(double price) => Math.Max(1, Whole(Math.Round(price / Tick)));
 
     /// <summary>Price in quote units.</summary>
     public double PriceOf(PriceTicks ticks) => ticks.Ticks * Tick;
 
-    /// <summary>Reference price in the scale of index sources.</summary>
-    public static QuotePrice IndexOf(double price) => QuotePrice.FromParts(Math.Max(1, (long)Math.Round(price * QuotePrice.PartsPerUnit)));
+    /// <summary>Reference price of one contract in the scale of index sources.</summary>
+    public QuotePrice IndexOf(double price) => QuotePrice.FromParts(Math.Max(1, Whole(Math.Round(price * unitsPerContract * QuotePrice.PartsPerUnit))));
 
     /// <summary>Lots of a notional at the first open, rounded down.</summary>
-    public long LotsOf(double usd) => (long)(usd / (FirstOpen * Lot));
+    public long LotsOf(double usd) => Whole(usd / (FirstOpen * Lot));
 
     /// <summary>Lots of a notional at a price, rounded down.</summary>
-    public long LotsOf(double usd, double price) => (long)(usd / (price * Lot));
+    public long LotsOf(double usd, double price) => Whole(usd / (price * Lot));
 
     /// <summary>Notional of lots at a price, quote units.</summary>
     public double Usd(long lots, double price) => lots * Lot * price;
@@ -70,14 +81,11 @@ public sealed class ContractGrid
         double margin = 0;
         for (int k = 0; k < tiers.Count; k++)
         {
-            double from = TierEdgeUnits(tiers[k]), to = k + 1 < tiers.Count ? TierEdgeUnits(tiers[k + 1]) : double.PositiveInfinity;
+            double from = TierEdge(tiers[k]), to = k + 1 < tiers.Count ? TierEdge(tiers[k + 1]) : double.PositiveInfinity;
             margin += Math.Max(0, Math.Min(notionalUnits, to) - from) * (double)tiers[k].MaintenanceRate;
         }
         return margin;
     }
-
-    /// <summary>Open interest that tier edges are shares of, quote units.</summary>
-    public double TierBaseUsd { get; init; }
 
     /// <summary>The listing document of the contract.</summary>
     public JsonObject Listing(MarketTerms terms, string settlement, string index)
@@ -85,9 +93,11 @@ public sealed class ContractGrid
         JsonArray tiers = [];
         foreach (TierTerms tier in terms.Tiers)
         {
+            // No position reaches a tier beyond the largest notional, and the venue would not list it.
+            if (TierEdge(tier) > NotionalMost) break;
             tiers.Add(new JsonObject
             {
-                ["notionalFrom"] = Math.Round(TierEdgeUnits(tier) / 1e6).ToString("F0", CultureInfo.InvariantCulture),
+                ["notionalFrom"] = Scaled(TierEdge(tier), -QuoteDecimals).ToString(CultureInfo.InvariantCulture),
                 ["initialRate"] = tier.InitialRate,
                 ["maintenanceRate"] = tier.MaintenanceRate,
             });
@@ -98,10 +108,10 @@ public sealed class ContractGrid
             ["kind"] = "perpetual",
             ["settlementAsset"] = settlement,
             ["index"] = index,
-            ["tickSize"] = PowerOfTen(tickExponent),
-            ["lotSize"] = PowerOfTen(lotExponent),
-            ["maxPrice"] = Scaled(MaxPriceTicks, tickExponent),
-            ["maxPosition"] = Scaled(MaxPositionLots, lotExponent),
+            ["tickSize"] = Scaled(1, tickExponent + contractExponent),
+            ["lotSize"] = Scaled(1, lotExponent - contractExponent),
+            ["maxPrice"] = Scaled(MaxPriceTicks, tickExponent + contractExponent),
+            ["maxPosition"] = Scaled(MaxPositionLots, lotExponent - contractExponent),
             ["tiers"] = tiers,
             ["makerFee"] = terms.MakerFee,
             ["takerFee"] = terms.TakerFee,
@@ -109,9 +119,11 @@ public sealed class ContractGrid
         };
     }
 
-    private double TierEdgeUnits(TierTerms tier) => tier.FromShare * TierBaseUsd * 1e6;
+    /// <summary>Notional at which a tier begins, minor units.</summary>
+    internal long TierEdge(TierTerms tier) => Whole(Math.Round(tier.FromShare * openInterestUsd * 1e6));
 
-    private static decimal PowerOfTen(int exponent) => Scaled(1, exponent);
+    // A path may leave any scale that its beginning suggests; what no long holds is beyond every bound of the venue anyway.
+    private static long Whole(double value) => (long)Math.Min(value, 1e18);
 
     private static decimal Scaled(long value, int exponent)
     {

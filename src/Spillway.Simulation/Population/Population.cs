@@ -56,8 +56,7 @@ public sealed class Population
 
     private static long[] DrawSizes(Scenario scenario, ulong seed, int from, int count, long total)
     {
-        // No draw is below one, so the total is at least the count, and a draw of cap · count is at most that share of it.
-        double cap = Math.Max(1.01, scenario.Accounts.SizeCapShare * count);
+        double cap = LargestDraw(scenario.Accounts.SizeCapShare, count);
         double[] raw = new double[count];
         double sum = 0;
         for (int i = 0; i < count; i++)
@@ -72,9 +71,22 @@ public sealed class Population
             lots[i] = Math.Max(1, (long)(raw[i] / sum * total));
             left -= lots[i];
         }
+        // Lots that were given to draws of less than one are taken back from those who have more.
+        for (int i = 0; i < count && left < 0; i++)
+        {
+            long taken = Math.Min(lots[i] - 1, -left);
+            lots[i] -= taken;
+            left += taken;
+        }
         lots[0] += left; // rounding leaves less than one lot an account
         return lots[0] > 0 ? lots : throw new BadInputException(scenario.Name, 0, "accounts.count", "there are more accounts than lots of open interest", "lower the count or raise openInterest");
     }
+
+    /// <summary>Largest share of its side that an account can be drawn to hold: one at the cap, the others at one.</summary>
+    internal static double LargestShare(double sizeCapShare, int count) => LargestDraw(sizeCapShare, count) / (LargestDraw(sizeCapShare, count) + count - 1);
+
+    /// <summary>No draw is below one, so the total is at least the count, and a draw of cap · count is at most that share of it.</summary>
+    private static double LargestDraw(double sizeCapShare, int count) => Math.Max(1.01, sizeCapShare * count);
 
     private static long[] DrawEntries(Scenario scenario, ContractGrid grid, ulong seed, int longs)
     {
@@ -82,7 +94,7 @@ public sealed class Population
         for (int i = 0; i < longs; i++)
         {
             double away = scenario.Accounts.EntrySigma * Draw(seed, i, DrawPurpose.EntryPrice).Normal();
-            entries[i] = grid.TicksOf(grid.FirstOpen * PortableMath.Exp(away));
+            entries[i] = Math.Min(grid.MaxPriceTicks, grid.TicksOf(grid.FirstOpen * PortableMath.Exp(away)));
         }
         return entries;
     }

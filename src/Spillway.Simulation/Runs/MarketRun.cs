@@ -22,6 +22,13 @@ public sealed class MarketRun : IDisposable
     // House accounts (makers, noise, arbitrage, absorber) hold this many times the open interest: margin must never decide what they do.
     private const double HouseWealth = 10;
 
+    // House accounts beside the makers.
+    private const int OtherHouses = 3;
+
+    // The most that holders and fund are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of longs
+    // from the highest price (7) and of shorts (1), and the fund (1).
+    private const double HoldersWealth = 13;
+
     private readonly Scenario scenario;
     private readonly PolicyDocument policy;
     private readonly ExogenousPath path;
@@ -47,7 +54,7 @@ public sealed class MarketRun : IDisposable
     public MarketRun(Scenario scenario, PolicyDocument policy, ExogenousPath path, ulong seed, MarketRunOptions options)
     {
         (this.scenario, this.policy, this.path, this.seed, this.options) = (scenario, policy, path, seed, options);
-        grid = new ContractGrid((double)scenario.Prices.FirstOpen, scenario.OpenInterestUsd) { TierBaseUsd = scenario.OpenInterestUsd };
+        grid = new ContractGrid((double)scenario.Prices.FirstOpen, scenario.OpenInterestUsd);
         population = Population.Draw(scenario, grid, seed);
         recorder = new RunRecorder(grid, scenario.PermanentShare, population.Holders.Count, options.Events);
         opening = path.Start.AddNanos(-Timestamp.NanosPerSecond);
@@ -102,14 +109,15 @@ public sealed class MarketRun : IDisposable
             Accept(Send(Command.Import(opening, new ImportTrade(
                 market.Instrument, AccountId.FromIndex(trade.Long), AccountId.FromIndex(trade.Short), PriceTicks.FromTicks(trade.PriceTicks), QuantityLots.FromLots(trade.Lots)))));
         }
-        Accept(Send(Command.EndowFund(opening, AssetId.FromIndex(0), Money.FromUnits((long)(scenario.FundShare * scenario.OpenInterestUsd * 1e6)))));
+        long fund = (long)(scenario.FundShare * scenario.OpenInterestUsd * 1e6);
+        if (fund > 0) Accept(Send(Command.EndowFund(opening, AssetId.FromIndex(0), Money.FromUnits(fund))));
         Accept(Send(Command.NameAbsorber(opening, OpenHouseAccount())));
     }
 
     private void WakeAgents(SimulatedMarket market)
     {
         // At the opening the venue gets its first price and its first quotes; trading begins with the first bar.
-        QuotePrice open = ContractGrid.IndexOf(grid.FirstOpen);
+        QuotePrice open = grid.IndexOf(grid.FirstOpen);
         Accept(Send(Command.PricesFrom(opening, market.Index, 0, open, open, open)));
         int makers = scenario.Liquidity.Makers;
         long period = scenario.Liquidity.RequoteSeconds * Timestamp.NanosPerSecond;
@@ -175,8 +183,16 @@ public sealed class MarketRun : IDisposable
     private AccountId OpenHouseAccount()
     {
         AccountId account = OpenAccount();
-        Deposit(account, (long)(HouseWealth * scenario.OpenInterestUsd * 1e6));
+        Deposit(account, HouseUnits());
         return account;
+    }
+
+    // What many makers or a large market would push beyond the money a ledger can hold is shared out equally; it is still more than the largest position.
+    private long HouseUnits()
+    {
+        double openInterest = scenario.OpenInterestUsd * 1e6;
+        double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest);
+        return (long)Math.Min(HouseWealth * openInterest, left / (scenario.Liquidity.Makers + OtherHouses));
     }
 
     private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));

@@ -9,7 +9,7 @@ public class StateReaderTests
     public void Read_OfWhatWasWritten_GivesItBack() => Law.Holds(
         Law.AnyLong, Gen.ArrayOf(Law.AnyLong), Gen.Choose(0, 50), (value, column, capacity) =>
         {
-            byte[] bytes = ByteSink.Of(writer =>
+            byte[] bytes = StateBytes.Of(writer =>
             {
                 writer.Write(Timestamp.FromNanos(value));
                 writer.WriteColumn<long>(column);
@@ -27,7 +27,7 @@ public class StateReaderTests
     [Fact]
     public void Read_OfStateThatWasCutOffAnywhere_IsInvalidState()
     {
-        byte[] whole = ByteSink.Of(writer =>
+        byte[] whole = StateBytes.Of(writer =>
         {
             writer.Write(5L);
             writer.WriteColumn<int>([1, 2, 3]);

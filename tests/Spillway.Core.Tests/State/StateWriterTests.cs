@@ -5,7 +5,7 @@ public class StateWriterTests
     [Fact]
     public void Write_OfEveryWidth_IsLittleEndianWithoutPadding()
     {
-        byte[] bytes = ByteSink.Of(writer =>
+        byte[] bytes = StateBytes.Of(writer =>
         {
             writer.Write((byte)0x01);
             writer.Write(0x0203_0405);
@@ -19,7 +19,7 @@ public class StateWriterTests
     [Fact]
     public void Write_BeforeFlush_KeepsToItself()
     {
-        ByteSink sink = new();
+        StateBytes sink = new();
         StateWriter writer = new(sink);
         writer.Write(1);
         Assert.Equal(0, sink.Calls);
@@ -38,7 +38,7 @@ public class StateWriterTests
     {
         byte[] column = new byte[length];
         for (int i = 0; i < length; i++) column[i] = (byte)(i % 251);
-        byte[] bytes = ByteSink.Of(writer =>
+        byte[] bytes = StateBytes.Of(writer =>
         {
             writer.Write((byte)7);
             writer.WriteColumn<byte>(column);

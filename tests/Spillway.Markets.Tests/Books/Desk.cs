@@ -46,14 +46,7 @@ internal static class Desk
 
     public static PriceTicks Ticks(long ticks) => PriceTicks.FromTicks(ticks);
 
-    public static byte[] Bytes(this OrderBook book)
-    {
-        var sink = new BytesSink();
-        var writer = new StateWriter(sink);
-        book.Save(writer);
-        writer.Flush();
-        return [.. sink.Bytes];
-    }
+    public static byte[] Bytes(this OrderBook book) => StateBytes.Of(book.Save);
 
     public static OrderBook Restored(byte[] bytes)
     {
@@ -69,11 +62,4 @@ internal static class Desk
         Limit = PriceTicks.FromTicks(price),
         Quantity = QuantityLots.FromLots(lots),
     };
-
-    private sealed class BytesSink : IStateSink
-    {
-        public List<byte> Bytes { get; } = [];
-
-        public void Append(ReadOnlySpan<byte> bytes) => Bytes.AddRange(bytes);
-    }
 }

@@ -88,5 +88,5 @@ public sealed class PopulationTests
         return (Simulation.Population.Draw(scenario, grid, seed), grid);
     }
 
-    private static ContractGrid GridOf(Scenario scenario) => new((double)scenario.Prices.FirstOpen, scenario.OpenInterestUsd) { TierBaseUsd = scenario.OpenInterestUsd };
+    private static ContractGrid GridOf(Scenario scenario) => new((double)scenario.Prices.FirstOpen, scenario.OpenInterestUsd);
 }

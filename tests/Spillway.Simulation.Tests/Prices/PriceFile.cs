@@ -23,27 +23,22 @@ internal sealed class PriceFile : IDisposable
     public static string Lines(params string[] lines) => string.Join('\n', lines) + "\n";
 
     /// <summary>The shipped price table.</summary>
-    public static string Shipped => Path.Combine(Root(), "scenarios", "btc-2025-10-10", "prices.csv");
+    public static string Shipped => CheckoutFolder.PathOf("scenarios/btc-2025-10-10/prices.csv");
 
-    /// <summary>Every shipped table, and those of the data folder where there is one.</summary>
-    public static IEnumerable<string> AllReal()
+    /// <summary>Every shipped table, and the further ones in folder <c>crashes</c> of the data folder that SPILLWAY_DATA names.</summary>
+    public static IEnumerable<string> AllReal() => AllReal(Environment.GetEnvironmentVariable("SPILLWAY_DATA"));
+
+    /// <summary>Every shipped table, and those in folder <c>crashes</c> of a data folder; a data folder may do without it.</summary>
+    /// <param name="data">The data folder; null or empty for none.</param>
+    /// <exception cref="DirectoryNotFoundException">It is named but not there: tables that somebody counts on would be left out unnoticed.</exception>
+    public static IEnumerable<string> AllReal(string? data)
     {
-        foreach (string scenario in Directory.GetDirectories(Path.Combine(Root(), "scenarios")))
-        {
-            string prices = Path.Combine(scenario, "prices.csv");
-            if (File.Exists(prices)) yield return prices;
-        }
-        string? data = Environment.GetEnvironmentVariable("SPILLWAY_DATA");
-        if (string.IsNullOrEmpty(data)) yield break;
-        foreach (string prices in Directory.GetFiles(Path.Combine(data, "crashes"), "*.csv")) yield return prices;
+        string[] shipped = Directory.GetFiles(CheckoutFolder.PathOf("scenarios"), "prices.csv", SearchOption.AllDirectories);
+        if (string.IsNullOrEmpty(data)) return shipped;
+        if (!Directory.Exists(data)) throw new DirectoryNotFoundException($"SPILLWAY_DATA: there is no folder {data}; name one, or unset it to test the shipped tables only");
+        string crashes = Path.Combine(data, "crashes");
+        return Directory.Exists(crashes) ? [.. shipped, .. Directory.GetFiles(crashes, "*.csv")] : shipped;
     }
 
     public void Dispose() => File.Delete(Name);
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Spillway.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }

@@ -6,7 +6,7 @@ namespace Spillway.Simulation.Tests;
 /// <summary>The scenarios and policies of the checkout, and a small crash made of them.</summary>
 internal static class Checkout
 {
-    public static Library Library { get; } = new(Root());
+    public static Library Library { get; } = new(CheckoutFolder.Root);
 
     public static string ScenarioFolder { get; } = Library.ScenarioFolder("btc-2025-10-10");
 
@@ -36,11 +36,4 @@ internal static class Checkout
     };
 
     public static SimulationResult Run(SimulationRequest request) => SimulationRunner.Run(request, _ => { }, CancellationToken.None);
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Spillway.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }

@@ -2,11 +2,7 @@ namespace Spillway.Simulation.Tests;
 
 public sealed class ScenarioDocumentTests : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spillway-scenario-");
-
-    private string Document => Path.Combine(folder.FullName, ScenarioDocument.FileName);
-
-    private string Prices => Path.Combine(folder.FullName, "prices.csv");
+    private readonly ScenarioFolder folder = new();
 
     [Fact]
     public void Document_AsShipped_IsReadWithItsPrices()
@@ -46,29 +42,30 @@ public sealed class ScenarioDocumentTests : IDisposable
     [Fact]
     public void Document_WhenAFieldIsMissing_NamesIt()
     {
-        Write("\"permanentShare\": 0.2", "");
-        BadInputException e = Assert.Throws<BadInputException>(() => ScenarioDocument.Read(folder.FullName));
-        Assert.Equal(Document, e.File);
+        folder.Write("\"permanentShare\": 0.2", "");
+        BadInputException e = Assert.Throws<BadInputException>(folder.Read);
+        Assert.Equal(folder.Document, e.File);
         Assert.Contains("permanentShare", e.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Document_WhenItIsNotThere_NamesIt() => Assert.Equal(Document, Assert.Throws<BadInputException>(() => ScenarioDocument.Read(folder.FullName)).File);
+    public void Document_WhenItIsNotThere_NamesIt() => Assert.Equal(folder.Document, Assert.Throws<BadInputException>(folder.Read).File);
 
     [Fact]
     public void Document_WhenItsPricesAreNotThere_NamesThem()
     {
-        Write("", "");
-        File.Delete(Prices);
-        Assert.Equal(Prices, Assert.Throws<BadInputException>(() => ScenarioDocument.Read(folder.FullName)).File);
+        folder.Write("", "");
+        File.Delete(folder.Prices);
+        Assert.Equal(folder.Prices, Assert.Throws<BadInputException>(folder.Read).File);
     }
 
     [Fact]
     public void Document_WithOtherPrices_AssumesHalfOfTheirQuoteVolumeAsOpenInterest()
     {
-        using PriceFile other = new(PriceFile.Lines(PriceFile.Header, PriceFile.First, PriceFile.Second));
+        const string busy = "1760129460000,101.75,102,100,101,700000,70350000,2000,300000";
+        using PriceFile other = new(PriceFile.Lines(PriceFile.Header, PriceFile.Second, busy));
         Scenario scenario = ScenarioDocument.Read(Checkout.ScenarioFolder, other.Name);
-        Assert.Equal(0.5 * (6_080.25 + 7_035), scenario.OpenInterestUsd, 9);
+        Assert.Equal(0.5 * (7_035 + 70_350_000), scenario.OpenInterestUsd, 9);
         Assert.Equal(2, scenario.Prices.Bars.Count);
         Assert.Equal(Checkout.Scenario.Accounts, scenario.Accounts);
     }
@@ -81,28 +78,22 @@ public sealed class ScenarioDocumentTests : IDisposable
         Assert.Equal(123_456, ScenarioDocument.Read(Checkout.ScenarioFolder, openInterestUsd: 123_456).OpenInterestUsd);
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
-
-    private BadInputException Refused(string from, string to, string field)
+    [Fact]
+    public void Document_WithOtherPricesThatHardlyTraded_NamesThemAndTheOpenInterest()
     {
-        string text = Write(from, to);
-        int line = 1 + text[..text.IndexOf(to, StringComparison.Ordinal)].Count(c => c == '\n');
-        BadInputException e = Assert.Throws<BadInputException>(() => ScenarioDocument.Read(folder.FullName));
-        Assert.Equal((Document, line, field), (e.File, e.Line, e.Field));
-        Assert.StartsWith($"{Document}:{line}: {field}: ", e.ToString(), StringComparison.Ordinal);
-        return e;
+        using PriceFile other = new(PriceFile.Lines(PriceFile.Header, "1760129340000,100,100,100,100,0,0,0,0"));
+        BadInputException e = Assert.Throws<BadInputException>(() => ScenarioDocument.Read(Checkout.ScenarioFolder, other.Name));
+        Assert.Equal((other.Name, "openInterest"), (e.File, e.Field));
     }
 
-    private string Write(string from, string to)
-    {
-        string text = File.ReadAllText(Path.Combine(Checkout.ScenarioFolder, ScenarioDocument.FileName));
-        if (from.Length > 0)
-        {
-            Assert.Contains(from, text, StringComparison.Ordinal);
-            text = text.Replace(from, to, StringComparison.Ordinal);
-        }
-        File.WriteAllText(Document, text);
-        File.Copy(PriceFile.Shipped, Prices);
-        return text;
-    }
+    [Theory]
+    [InlineData(999)]
+    [InlineData(5.1e10)]
+    [InlineData(double.NaN)]
+    public void Document_WithStatedOpenInterestOutOfBounds_NamesIt(double usd) =>
+        Assert.Equal("openInterest", Assert.Throws<BadInputException>(() => ScenarioDocument.Read(Checkout.ScenarioFolder, openInterestUsd: usd)).Field);
+
+    public void Dispose() => folder.Dispose();
+
+    private BadInputException Refused(string from, string to, string field) => folder.Refused(from, to, field);
 }

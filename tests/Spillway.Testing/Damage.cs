@@ -1,12 +1,15 @@
 using Spillway.Core;
+using Xunit;
 
-namespace Spillway.Markets.Tests;
+namespace Spillway.Testing;
 
 /// <summary>Every bit turned once and every length cut once: a damaged snapshot is refused as such, or the object it makes works.</summary>
-internal static class Damage
+public static class Damage
 {
+    /// <summary>Restores an object and uses what came of it.</summary>
     public delegate void Use(ref StateReader reader);
 
+    /// <summary>Checks that no damage does more than be refused with <see cref="InvalidStateException"/>, and that none makes a restore ask for memory without bound.</summary>
     public static void AssertRefusedOrUsable(byte[] saved, Use use)
     {
         for (int bit = 0; bit < saved.Length * 8; bit++)
@@ -21,15 +24,18 @@ internal static class Damage
 
     private static bool Try(byte[] bytes, Use use)
     {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isRefused = false;
         try
         {
             StateReader reader = new(bytes);
             use(ref reader);
-            return false;
         }
         catch (InvalidStateException)
         {
-            return true;
+            isRefused = true;
         }
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000 + (100L * bytes.Length));
+        return isRefused;
     }
 }

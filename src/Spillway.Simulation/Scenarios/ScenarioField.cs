@@ -1,0 +1,97 @@
+using System.Text.RegularExpressions;
+
+namespace Spillway.Simulation;
+
+/// <summary>Shape of a scenario field.</summary>
+public enum ScenarioFieldKind : byte
+{
+    /// <summary>A text; bounds are its length.</summary>
+    Text = 0,
+
+    /// <summary>A text of letters, digits, '-', '_' and '.'; bounds are its length.</summary>
+    Word = 1,
+
+    /// <summary>A decimal number.</summary>
+    Number = 2,
+
+    /// <summary>A decimal number with at most six digits after the point.</summary>
+    Rate = 3,
+
+    /// <summary>A whole number.</summary>
+    Whole = 4,
+}
+
+/// <summary>One field of a scenario document: the single source of its reader, its bounds and its documentation. Every field is required.</summary>
+/// <param name="Path">Path in the document, such as accounts.count; items of a list are written [].</param>
+/// <param name="Kind">Shape.</param>
+/// <param name="Least">Lower bound of a number or of the length of a text.</param>
+/// <param name="Most">Upper bound of a number or of the length of a text.</param>
+/// <param name="Unit">Unit in words.</param>
+/// <param name="Meaning">What it is, for people.</param>
+public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, decimal Least, decimal Most, string Unit, string Meaning)
+{
+    private const int DayInSeconds = 86_400;
+
+    /// <summary>One-sided open interest in USD. Above it, the money of holders and house accounts may exceed what the ledger of one asset holds.</summary>
+    public static ScenarioField OpenInterest { get; } = new("openInterest", ScenarioFieldKind.Number, 1_000, 50_000_000_000, "USD", "one-sided, at the first bar");
+
+    /// <summary>Every field there is, in the order of the documentation.</summary>
+    public static IReadOnlyList<ScenarioField> All { get; } =
+    [
+        new("name", ScenarioFieldKind.Word, 1, 64, "characters", "letters, digits, '-', '_' or '.'"),
+        new("summary", ScenarioFieldKind.Text, 0, 1_000, "characters", "for people"),
+        new("prices", ScenarioFieldKind.Text, 1, 255, "characters", "file of recorded one-minute bars, in the folder"),
+        OpenInterest,
+        new("market.symbol", ScenarioFieldKind.Word, 1, 32, "characters", "symbol of the contract, form as `name`"),
+        new("market.makerFee", ScenarioFieldKind.Rate, -0.01m, 0.01m, "of notional", "negative is a rebate, at most the taker fee"),
+        new("market.takerFee", ScenarioFieldKind.Rate, 0, 0.01m, "of notional", "paid by who takes from the book"),
+        new("market.tiers[].fromShare", ScenarioFieldKind.Number, 0, 10, "of open interest", "notional at which the tier begins; the first at 0, then rising"),
+        new("market.tiers[].initialRate", ScenarioFieldKind.Rate, 0.0001m, 1, "of notional", "marginal, not below `maintenanceRate`"),
+        new("market.tiers[].maintenanceRate", ScenarioFieldKind.Rate, 0.0001m, 1, "of notional", "marginal"),
+        new("market.basisHalfLifeSeconds", ScenarioFieldKind.Whole, 1, 3_600, "s", "of the [mark](mark-price.md)"),
+        new("accounts.count", ScenarioFieldKind.Whole, 2, 1_000_000, "accounts", "both sides together"),
+        new("accounts.sizeTail", ScenarioFieldKind.Number, 1.01m, 10, "–", "Pareto exponent of sizes"),
+        new("accounts.sizeCapShare", ScenarioFieldKind.Number, 0.000001m, 1, "of open interest", "cap of the size draw"),
+        new("accounts.longLeverage", ScenarioFieldKind.Number, 1, 200, "×", "median effective leverage of longs"),
+        new("accounts.shortLeverage", ScenarioFieldKind.Number, 1, 200, "×", "median effective leverage of shorts"),
+        new("accounts.leverageSigma", ScenarioFieldKind.Number, 0, 3, "log", "spread of leverage"),
+        new("accounts.leverageMost", ScenarioFieldKind.Number, 1, 200, "×", "highest leverage"),
+        new("accounts.entrySigma", ScenarioFieldKind.Number, 0, 1, "log", "spread of entry prices"),
+        new("liquidity.makers", ScenarioFieldKind.Whole, 1, 64, "makers", "share the depth equally"),
+        new("liquidity.depthShare", ScenarioFieldKind.Number, 0.0001m, 1_000, "open interest per unit of log-price", "calm depth a side"),
+        new("liquidity.withdrawal", ScenarioFieldKind.Number, 0, 0.99m, "share", "of depth, at the worst"),
+        new("liquidity.withdrawalMove", ScenarioFieldKind.Number, 0.0001m, 1, "log", "distance at which withdrawal is complete"),
+        new("liquidity.returnSeconds", ScenarioFieldKind.Number, 1, DayInSeconds, "s", "time constant of the return"),
+        new("liquidity.requoteSeconds", ScenarioFieldKind.Whole, 1, 60, "s", "between two quotes of a maker"),
+        new("liquidity.inventoryHalfLifeSeconds", ScenarioFieldKind.Number, 1, DayInSeconds, "s", "of a maker's skew"),
+        new("liquidity.arbitrageHalfLifeSeconds", ScenarioFieldKind.Number, 1, DayInSeconds, "s", "of a gap to the wider market"),
+        new("liquidity.noiseShare", ScenarioFieldKind.Number, 0, 1, "of recorded volume", "noise trading"),
+        new("liquidity.noisePerSecond", ScenarioFieldKind.Number, 0, 100, "1/s", "noise orders"),
+        new("fundShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "insurance fund at the first bar"),
+        new("nettingShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has opted in to netting"),
+        new("permanentShare", ScenarioFieldKind.Number, 0, 1, "share", "p: true permanent share of impact"),
+    ];
+
+    /// <summary>Whether a number is within the bounds.</summary>
+    public bool Allows(double value) => value >= (double)Least && value <= (double)Most;
+
+    /// <summary>Names of what stands directly in a section.</summary>
+    /// <param name="section">Path of the section as it stands in a document, such as market.tiers[2]; empty for the document.</param>
+    internal static string[] NamesIn(string section)
+    {
+        string prefix = Pattern(section, "");
+        return [.. All.Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(field => field.Path[prefix.Length..].Split('.', '[')[0]).Distinct()];
+    }
+
+    /// <summary>The field of that name in a section.</summary>
+    internal static ScenarioField Find(string section, string name)
+    {
+        string path = Pattern(section, name);
+        return All.Single(field => field.Path == path);
+    }
+
+    private static string Pattern(string section, string name) => section.Length == 0 ? name : ListIndex().Replace(section, "[]") + "." + name;
+
+    [GeneratedRegex(@"\[\d+\]", RegexOptions.None, 100)]
+    private static partial Regex ListIndex();
+}
