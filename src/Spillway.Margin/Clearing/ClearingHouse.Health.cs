@@ -20,7 +20,7 @@ public sealed partial class ClearingHouse
             int asset = instruments[instrument].SettlementAsset.Index;
             long size = Positions.SizeLots[row];
             long unrealised = Rates.UnrealisedUnits(instrument, size, Positions.BasisUnits[row]);
-            equity += Rates.Worth(asset, (Int128)unrealised * RatePpm.Whole);
+            equity += Rates.Worth(asset, Math.BigMul(unrealised, RatePpm.Whole));
             maintenance += Rates.RequirementWorth(asset, ladders[instrument].MaintenanceMillionths(Rates.NotionalUnits(instrument, size)));
         }
         return new AccountHealth(equity, maintenance);
@@ -82,7 +82,7 @@ public sealed partial class ClearingHouse
         long unrealised = ContractValue.Units(size.Lots, ContractValue.PerLot(spec, mark, ContractValue.Against(size.Lots)), shift) - basis.Units;
         long notional = ContractValue.NotionalUnits(size.Lots, ContractValue.PerLot(spec, mark, Rounding.Down), shift);
         return new AccountHealth(
-            health.EquityMillionths + Rates.Worth(asset, (Int128)unrealised * RatePpm.Whole),
+            health.EquityMillionths + Rates.Worth(asset, Math.BigMul(unrealised, RatePpm.Whole)),
             health.MaintenanceMillionths + Rates.RequirementWorth(asset, ladders[instrument.Index].MaintenanceMillionths(notional)));
     }
 
@@ -111,7 +111,7 @@ public sealed partial class ClearingHouse
         for (int asset = 0; asset < assets.Count; asset++)
         {
             long balance = Ledger.WalletUnits(AssetId.FromIndex(asset))[account.Index];
-            if (balance != 0) worth += Rates.CollateralWorth(asset, (Int128)balance * RatePpm.Whole);
+            if (balance != 0) worth += Rates.CollateralWorth(asset, Math.BigMul(balance, RatePpm.Whole));
         }
         return worth;
     }
@@ -147,7 +147,7 @@ public sealed partial class ClearingHouse
     private Int128 InitialOfSize(int instrument, long size) => ladders[instrument].InitialMillionths(Rates.NotionalUnits(instrument, size));
 
     private Int128 FillLoss(int instrument, long lots, long units) =>
-        Int128.Max(0, -(Int128)Rates.UnrealisedUnits(instrument, lots, units) * RatePpm.Whole);
+        Math.BigMul(Math.Max(0, -Rates.UnrealisedUnits(instrument, lots, units)), RatePpm.Whole);
 
     private OpenOrders OrdersOf(int instrument, int row)
     {

@@ -13,6 +13,9 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
     /// <summary>Equity is below a multiple of the maintenance margin, strictly; an account without positions or debt never is.</summary>
     public bool IsBelow(RatePpm multiple)
     {
+        // Amounts below 2^96 times a 32-bit rate stay inside 128 bits; a checked product of that width costs more than the rest of the evaluation.
+        if (MaintenanceMillionths >> 96 == 0 && EquityMillionths >> 96 == 0)
+            return unchecked(MaintenanceMillionths * multiple.Ppm) > unchecked(EquityMillionths * RatePpm.Whole);
         // Both sides in two halves of 64 bits: amounts of 2^121 are possible, and their products would not fit.
         Int128 required = (MaintenanceMillionths & ulong.MaxValue) * multiple.Ppm, held = (EquityMillionths & ulong.MaxValue) * RatePpm.Whole;
         Int128 requiredHigh = ((MaintenanceMillionths >> 64) * multiple.Ppm) + (required >> 64), heldHigh = ((EquityMillionths >> 64) * RatePpm.Whole) + (held >> 64);

@@ -28,14 +28,14 @@ public static class ContractValue
     public static Rounding Against(long sizeLots) => sizeLots < 0 ? Rounding.Up : Rounding.Down;
 
     /// <summary>Value of a signed size, whole minor units rounded down, from the value of one lot.</summary>
-    internal static long Units(long sizeLots, long perLot, int fractionBits) => (long)(((Int128)sizeLots * perLot) >> fractionBits);
+    internal static long Units(long sizeLots, long perLot, int fractionBits) => (long)(Math.BigMul(sizeLots, perLot) >> fractionBits);
 
     /// <summary>Value of a size without sign, whole minor units rounded up, from the value of one lot rounded down.</summary>
     internal static long NotionalUnits(long sizeLots, long perLot, int fractionBits) =>
-        (long)ExactMath.ShiftRight(Int128.Abs((Int128)sizeLots * perLot), fractionBits, Rounding.Up);
+        fractionBits == 0 ? Math.Abs(sizeLots * perLot) : (long)ExactMath.ShiftRight(Int128.Abs(Math.BigMul(sizeLots, perLot)), fractionBits, Rounding.Up);
 
     /// <summary>Value of a signed number of lots at a price, minor units. A trade is booked at this value on both sides, so it creates nothing.</summary>
     public static Money Of(InstrumentSpec spec, PriceTicks price, QuantityLots lots, Rounding rounding) => spec.Kind == InstrumentKind.InversePerpetual
         ? Money.Ratio(-((Int128)spec.UnitsPerTickLot * lots.Lots), price.Ticks, rounding)
-        : Money.FromUnits((long)((Int128)price.Ticks * spec.UnitsPerTickLot * lots.Lots));
+        : Money.FromUnits((long)Math.BigMul(price.Ticks * spec.UnitsPerTickLot, lots.Lots));
 }

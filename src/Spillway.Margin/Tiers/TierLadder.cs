@@ -52,7 +52,7 @@ public sealed class TierLadder
     public Int128 MaintenanceMillionths(long notionalUnits)
     {
         int tier = TierOf(notionalUnits);
-        return ((Int128)notionalUnits * maintenancePpm[tier]) - maintenanceDeduction[tier];
+        return Math.BigMul(notionalUnits, (long)maintenancePpm[tier]) - maintenanceDeduction[tier];
     }
 
     /// <summary>Initial margin, millionths of a minor unit.</summary>
@@ -60,7 +60,7 @@ public sealed class TierLadder
     public Int128 InitialMillionths(long notionalUnits)
     {
         int tier = TierOf(notionalUnits);
-        return ((Int128)notionalUnits * initialPpm[tier]) - initialDeduction[tier];
+        return Math.BigMul(notionalUnits, (long)initialPpm[tier]) - initialDeduction[tier];
     }
 
     /// <summary>Notional at which the reached tier begins, and at which the next one does; no next one is <see cref="long.MaxValue"/>.</summary>
