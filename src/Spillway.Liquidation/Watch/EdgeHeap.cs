@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Spillway.Liquidation;
 
 /// <summary>Edges of one side of one instrument, the next one to be passed on top: a binary heap of (edge, position row) with stale entries left in place.</summary>
@@ -7,7 +9,10 @@ namespace Spillway.Liquidation;
 /// </remarks>
 internal sealed class EdgeHeap(bool highestFirst)
 {
-    private (long Edge, int Row)[] entries = new (long, int)[16];
+    private const int Slack = 64;
+
+    private (long Edge, int Row)[] entries = new (long, int)[2 * Slack];
+    private int full = Slack;
 
     public int Count { get; private set; }
 
@@ -45,7 +50,17 @@ internal sealed class EdgeHeap(bool highestFirst)
         return top;
     }
 
+    /// <summary>Whether so much has been pushed since the last <see cref="Settle"/> that most of it may be stale.</summary>
+    public bool IsFull => Count >= full;
+
     public void Clear() => Count = 0;
+
+    /// <summary>Everything in the heap is live: it may double before it is looked through again.</summary>
+    public void Settle()
+    {
+        full = (2 * Count) + Slack;
+        if (entries.Length < full) Array.Resize(ref entries, (int)BitOperations.RoundUpToPowerOf2((uint)full));
+    }
 
     private bool IsBefore(long edge, long other) => highestFirst ? edge > other : edge < other;
 }

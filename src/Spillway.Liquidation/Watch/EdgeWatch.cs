@@ -144,10 +144,9 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
         return (slack >> bits) * ((weight << bits) / total);
     }
 
-    // At most two live edges a position: once more than that many wait, most of them are stale.
     private void Push(EdgeHeap heap, long edge, int row, int instrument)
     {
         heap.Push(edge, row);
-        if (heap.Count > 64 + (2 * house.Positions.RowCount)) edges.Refill(heap, instrument);
+        if (heap.IsFull) edges.Refill(heap, instrument);
     }
 }

@@ -57,5 +57,6 @@ internal sealed class PositionEdges
         {
             if (instrumentOf[row] == instrument && column[row] != none) heap.Push(column[row], row);
         }
+        heap.Settle();
     }
 }
