@@ -20,7 +20,8 @@ internal sealed class SimulateCommand : Command
     private readonly Option<string> policies = new("--policy") { Description = "Policies to compare: names and paths (ending in .json), separated by commas.", HelpName = "A,B,…", DefaultValueFactory = _ => "market-order,spillway" };
     private readonly Option<int> seeds = new("--seeds") { Description = "Number of seeds.", HelpName = "N", DefaultValueFactory = _ => 16 };
     private readonly Option<string?> prices = new("--prices") { Description = "Another price table (Binance 1-minute klines) as the observed path.", HelpName = "FILE.csv" };
-    private readonly Option<double> theta = new("--theta") { Description = "Scale of the observed log path, in (0, 1].", HelpName = "T", DefaultValueFactory = _ => 1 };
+    private readonly Option<double?> theta = new("--theta") { Description = "Exogenous share of the observed log path, in (0, 1]; the scenario's without it, fitted with --prices.", HelpName = "T" };
+    private readonly Option<bool> calibrate = new("--calibrate") { Description = "Fit theta to the recorded trough before the comparison, with the seeds of the run." };
     private readonly Option<double?> openInterest = new("--open-interest") { Description = "One-sided open interest at the first bar, USD.", HelpName = "USD" };
     private readonly Option<bool> journal = new("--journal") { Description = "Write one journal per policy (first seed) into the result folder." };
     private readonly Option<string?> json = CommonOptions.Json();
@@ -37,15 +38,16 @@ internal sealed class SimulateCommand : Command
               spillway simulate
               spillway simulate btc-2025-10-10 --policy market-order,spillway --seeds 32
               spillway simulate --policy spillway,my-policy.json --json result.json
-              spillway simulate --prices window.csv --theta 0.7 --open-interest 5e9
+              spillway simulate --prices window.csv --open-interest 5e9
+              spillway simulate --calibrate --seeds 64 --policy market-order
               spillway simulate --seeds 1 --journal --out run1
             """)
     {
         this.terminal = terminal;
         Arguments.Add(scenario);
-        foreach (Option option in (Option[])[policies, seeds, prices, theta, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
+        foreach (Option option in (Option[])[policies, seeds, prices, theta, calibrate, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
         Check(seeds, value => value is >= 1 and <= SeedsMax, $"--seeds: 1 to {SeedsMax} are allowed");
-        Check(theta, value => value is > 0 and <= 1, "--theta: a number above 0 up to 1 is allowed");
+        Check(theta, value => value is null or (> 0 and <= 1), "--theta: a number above 0 up to 1 is allowed");
         Check(openInterest, value => value is not { } usd || ScenarioField.OpenInterest.Allows(usd), $"--open-interest: {ScenarioField.OpenInterest.Least} to {ScenarioField.OpenInterest.Most} USD are allowed");
         SetAction(Run);
     }
@@ -73,8 +75,22 @@ internal sealed class SimulateCommand : Command
             JournalRoot = parsed.GetValue(journal) ? PrepareJournals(folder) : null,
             EventsOf = decisions.NarratorOf,
         };
+        bool isFitted = parsed.GetValue(calibrate) || (parsed.GetValue(prices) is not null && parsed.GetValue(theta) is null);
+        if (isFitted) request = request with { Theta = Fit(request, parsed.GetValue(quiet), cancellation) };
         SimulationResult result = ProgressDisplay.Run(terminal, parsed.GetValue(quiet), progress => SimulationRunner.Run(request, progress, cancellation));
         return Task.FromResult(Report(parsed, result, decisions, folder));
+    }
+
+    private double Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)
+    {
+        Scenario crash = request.Scenario;
+        (double fitted, _) = ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
+        return fitted;
+
+        void Tell(ThetaFit.Point point)
+        {
+            if (!isQuiet) terminal.Error.WriteLine(FormattableString.Invariant($"theta {point.Theta:0.####}: baseline trough {point.TroughLog:0.0000}, recorded {crash.ObservedTroughLog:0.0000}, flow ratio {point.FlowRatio:0.000}"));
+        }
     }
 
     private int Report(ParseResult parsed, SimulationResult result, DecisionLog decisions, string folder)

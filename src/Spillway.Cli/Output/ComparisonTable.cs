@@ -22,11 +22,28 @@ internal static class ComparisonTable
         {
             table.AddRow([Markup.Escape(metric.Key), Markup.Escape(metric.Unit), .. result.Policies.Select(policy => Cell(metric, policy.Metrics[metric.Key]))]);
         }
-        terminal.Tables.WriteLine($"{result.Scenario}: {result.Seeds} seeds, mean and 95 % interval");
+        terminal.Tables.WriteLine($"{result.Scenario.Name}: {result.Seeds} seeds, mean and 95 % interval");
         terminal.Tables.Write(table);
-        terminal.Tables.WriteLine("Assumptions are stated, not calibrated: figures compare policies on one market model, they do not reconstruct the day.");
+        foreach (PolicyOutcome policy in result.Policies.Where(policy => policy.Verdict != Verdict.None)) terminal.Tables.WriteLine($"{policy.Name}: {Words(policy.Verdict)}");
+        terminal.Tables.WriteLine(Calibrated(result));
         terminal.Tables.WriteLine($"state hash {result.StateHash}");
         terminal.Tables.WriteLine($"{result.Commands:N0} commands in {result.ElapsedSeconds:F1} s; all metrics in {Path.Combine(folder, "result.json")}, decisions in {Path.Combine(folder, "events.jsonl.gz")}");
+    }
+
+    private static string Words(Verdict verdict)
+    {
+        string clauses = string.Join(", ", verdict.Failed.Select(ResultDocument.NameOf));
+        string hopeless = verdict.Unattainable.Count == 0 ? "" : $"; out of reach for every policy: {string.Join(", ", verdict.Unattainable.Select(ResultDocument.NameOf))}";
+        if (verdict.Informative == false) return $"no verdict, the baseline cascades too little or is not calibrated{(clauses.Length > 0 ? $" (clauses not met: {clauses})" : "")}{hopeless}";
+        return (verdict.Prevented == true ? "prevented" : $"not prevented: {clauses}") + hopeless;
+    }
+
+    private static string Calibrated(SimulationResult result)
+    {
+        if (result.Scenario.Kind == ScenarioKind.Synthetic) return "The path is made, not recorded: nothing to calibrate.";
+        if (result.Calibration is not { } market) return "Nothing was calibrated.";
+        string fit = FormattableString.Invariant($"theta {market.Theta:0.####}, recorded trough {market.ObservedTroughLog:0.0000}, baseline {market.BaselineTroughLog.Mean:0.0000}, flow ratio {market.FlowRatio:0.000}");
+        return market.Converged ? $"Calibrated: {fit}." : $"NOT calibrated: {market.Note} ({fit}). Figures compare policies on one market model, they do not reconstruct the day.";
     }
 
     private static string Cell(Metric metric, MetricSummary summary)

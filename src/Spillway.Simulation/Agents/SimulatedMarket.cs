@@ -46,7 +46,30 @@ public sealed class SimulatedMarket
     public required RiskEngine Engine { get; set; }
 
     /// <summary>I: what forced orders have moved the wider market for good, log; positive is down.</summary>
-    public double PermanentImpact { get; set; }
+    public double PermanentImpact { get; private set; }
+
+    /// <summary>Told of every deleveraging: the account that was closed, the side its counterparty traded, the lots.</summary>
+    internal Action<AccountId, Side, long>? Deleveraged { get; set; }
+
+    /// <summary>Whether forced orders reach the market at all: not in the exogenous counterfactual, where they settle off-book.</summary>
+    internal bool ForcedOrdersTrade { get; init; } = true;
+
+    /// <summary>A forced order swept the book: the wider market follows a share of it for good. Noise adds nothing.</summary>
+    /// <param name="side">Of the forced order.</param>
+    /// <param name="sweptLog">Log distance between the best price before and after, not negative.</param>
+    public void AddForcedImpact(Side side, double sweptLog) => PermanentImpact += (side == Side.Sell ? sweptLog : -sweptLog) * Scenario.PermanentShare;
+
+    /// <summary>Executes a market order that somebody is forced to send (a stop, a hedge to be opened again) and lets the wider market follow it.</summary>
+    internal void ExecuteForced(in Command order, Side side)
+    {
+        Side resting = side.Opposite();
+        double before = BestPrice(resting);
+        Execute(in order);
+        double after = BestPrice(resting);
+        if (before > 0 && after > 0) AddForcedImpact(side, Math.Abs(PortableMath.Log(before / after)));
+    }
+
+    private double BestPrice(Side side) => Grid.PriceOf(side == Side.Buy ? Book.BestBid : Book.BestAsk);
 
     /// <summary>Calm depth on each side, quote units per unit of log-price.</summary>
     public double CalmDepth => liquidity.DepthShare * Scenario.OpenInterestUsd;

@@ -6,6 +6,9 @@ namespace Spillway.Simulation;
 /// <param name="Meaning">What it says, for people.</param>
 public sealed record Metric(string Key, string Unit, string Meaning)
 {
+    /// <summary>Key of a value that the verdict needs and results do not carry: open interest one bar before the first forced close, over that at the first bar.</summary>
+    internal const string OpenInterestBefore = "openInterestBefore";
+
     /// <summary>Every metric, in the order in which results carry them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [

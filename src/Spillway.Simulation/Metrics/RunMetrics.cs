@@ -14,7 +14,7 @@ public static class RunMetrics
     /// <param name="openInterestUsd">One-sided open interest at the first bar.</param>
     public static IReadOnlyDictionary<string, double?> Of(RunObservation run, RunObservation exogenous, GainBeforeShock gain, double openInterestUsd)
     {
-        double drawdown = Drawdown(run), exogenousDrawdown = Drawdown(exogenous);
+        double drawdown = run.Drawdown, exogenousDrawdown = exogenous.Drawdown;
         double liquidated = run.ForcedCloses.Sum(close => close.Notional);
         HashSet<int> firstGeneration = [.. exogenous.LiquidatedAccounts];
         double falsely = run.ForcedCloses.Where(close => !firstGeneration.Contains(close.Account)).Sum(close => close.Notional);
@@ -50,12 +50,10 @@ public static class RunMetrics
             ["marginWorstCall1h"] = 0,
             ["meanMarginChange"] = 0,
             ["haltSeconds"] = 0,
+            [Metric.OpenInterestBefore] = run.OpenInterestBefore,
             ["timeToFlatP99Seconds"] = run.SecondsToFlat.Count > 0 ? Quantile.OfSorted([.. run.SecondsToFlat.Order()], 0.99) : null,
         };
     }
-
-    /// <summary>ln of the first open over the lowest trade.</summary>
-    public static double Drawdown(RunObservation run) => PortableMath.Log(run.FirstOpen / run.LowestTrade);
 
     private static double ByRoute(RunObservation run, TradeRoute route) => run.ForcedCloses.Where(close => close.Route == route).Sum(close => close.Notional);
 
@@ -71,13 +69,13 @@ public static class RunMetrics
         return largest;
     }
 
-    // Marks are sampled once a second, so seconds are positions.
+    // Marks are sampled once a second, so seconds are positions. Squeezes are falls upside down.
     private static int TroughSecond(RunObservation run)
     {
         int trough = 0;
         for (int i = 1; i < run.Marks.Count; i++)
         {
-            if (run.Marks[i] < run.Marks[trough]) trough = i;
+            if (IsBeyond(run, run.Marks[i], run.Marks[trough])) trough = i;
         }
         return trough;
     }
@@ -87,19 +85,23 @@ public static class RunMetrics
         int trough = TroughSecond(run), from = trough + 1_800, to = Math.Min(run.Marks.Count, trough + 3_600);
         if (from >= to) return null;
         double later = Quantile.OfSorted([.. run.Marks.Skip(from).Take(to - from).Order()], 0.5);
-        return (later - run.LowestTrade) / run.FirstOpen;
+        return (later - run.WorstTrade) * Sign(run) / run.FirstOpen;
     }
 
     private static double? TimeToRecovery(RunObservation run, RunObservation exogenous)
     {
-        double excess = PortableMath.Log(exogenous.LowestTrade / run.LowestTrade);
+        double excess = run.Drawdown - exogenous.Drawdown;
         if (excess <= 0) return null;
-        double goal = run.LowestTrade * PortableMath.Exp(0.5 * excess);
+        double goal = run.WorstTrade * PortableMath.Exp(0.5 * excess * Sign(run));
         int trough = TroughSecond(run);
         for (int i = trough; i < run.Marks.Count; i++)
         {
-            if (run.Marks[i] >= goal) return i - trough;
+            if (!IsBeyond(run, run.Marks[i], goal)) return i - trough;
         }
         return null;
     }
+
+    private static int Sign(RunObservation run) => run.Direction == ShockDirection.Fall ? 1 : -1;
+
+    private static bool IsBeyond(RunObservation run, double price, double other) => run.Direction == ShockDirection.Fall ? price < other : price > other;
 }

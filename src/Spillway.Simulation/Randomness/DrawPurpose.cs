@@ -41,4 +41,13 @@ public enum DrawPurpose : byte
 
     /// <summary>Size of a noise order; agent = trader, time = the order.</summary>
     NoiseSize = 11,
+
+    /// <summary>Whether an account holds a stop order; agent = account.</summary>
+    StopMember = 12,
+
+    /// <summary>Where the stop stands on the way to the liquidation price; agent = account.</summary>
+    StopDistance = 13,
+
+    /// <summary>Time until a deleveraged winner opens its position again; agent = account, time = the last second before the deleveraging.</summary>
+    RehedgeDelay = 14,
 }

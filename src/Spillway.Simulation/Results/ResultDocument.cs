@@ -8,50 +8,85 @@ public static class ResultDocument
     /// <summary>Name of the schema and its version.</summary>
     public const string Schema = "spillway.result/1";
 
-    /// <summary>The document of a result. Verdicts are null until calibration exists.</summary>
-    public static JsonObject Write(SimulationResult result)
+    private static readonly string[] AccountMetrics =
+        ["badDebt", "badDebtBpsOfOi", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
+
+    /// <summary>The document of a result.</summary>
+    public static JsonObject Write(SimulationResult result) => new()
     {
-        JsonArray policies = [];
-        foreach (PolicyOutcome policy in result.Policies)
+        ["schema"] = Schema,
+        ["scenario"] = result.Scenario.Name,
+        ["seeds"] = result.Seeds,
+        ["complete"] = result.IsComplete,
+        ["baseline"] = result.Baseline,
+        ["calibration"] = Calibration(result),
+        ["policies"] = new JsonArray([.. result.Policies.Select(policy => Policy(result, policy))]),
+        ["stateHash"] = result.StateHash.ToString(),
+        ["engineVersion"] = Versions.Engine,
+        ["elapsedSeconds"] = Math.Round(result.ElapsedSeconds, 3),
+        ["commandsPerSecond"] = Math.Round(result.Commands / Math.Max(1e-9, result.ElapsedSeconds)),
+    };
+
+    /// <summary>How the run is calibrated.</summary>
+    private static JsonObject Calibration(SimulationResult result) => new()
+    {
+        ["kind"] = result.Scenario.Kind == ScenarioKind.Synthetic ? "synthetic" : "recorded",
+        ["converged"] = result.IsCalibrated,
+        ["markets"] = result.Calibration is { } market ? new JsonArray(Market(market)) : [],
+    };
+
+    private static JsonObject Market(MarketCalibration market) => new()
+    {
+        ["market"] = market.Market,
+        ["theta"] = market.Theta,
+        ["observedTroughLog"] = market.ObservedTroughLog,
+        ["baselineTroughLog"] = market.BaselineTroughLog.Mean,
+        ["flowRatio"] = market.FlowRatio,
+        ["flowBand"] = new JsonArray(market.FlowBand.Low, market.FlowBand.High),
+        ["converged"] = market.Converged,
+        ["note"] = market.Note,
+    };
+
+    private static JsonObject Policy(SimulationResult result, PolicyOutcome policy) => new()
+    {
+        ["name"] = policy.Name,
+        ["metrics"] = Metrics(policy, Metric.All),
+        ["markets"] = new JsonArray(new JsonObject
         {
-            policies.Add(new JsonObject
-            {
-                ["name"] = policy.Name,
-                ["metrics"] = Metrics(policy),
-                ["verdict"] = new JsonObject { ["informative"] = null, ["prevented"] = null, ["failed"] = new JsonArray(), ["unattainable"] = new JsonArray() },
-            });
-        }
-        return new JsonObject
+            ["market"] = result.Scenario.Market.Symbol,
+            ["metrics"] = Metrics(policy, Metric.All.Where(metric => !AccountMetrics.Contains(metric.Key))),
+        }),
+        ["verdict"] = new JsonObject
         {
-            ["schema"] = Schema,
-            ["scenario"] = result.Scenario,
-            ["seeds"] = result.Seeds,
-            ["complete"] = result.IsComplete,
-            ["baseline"] = result.Baseline,
-            ["calibration"] = new JsonObject { ["converged"] = false, ["kind"] = "none", ["markets"] = new JsonArray() },
-            ["policies"] = policies,
-            ["stateHash"] = result.StateHash.ToString(),
-            ["engineVersion"] = Versions.Engine,
-            ["elapsedSeconds"] = Math.Round(result.ElapsedSeconds, 3),
-            ["commandsPerSecond"] = Math.Round(result.Commands / Math.Max(1e-9, result.ElapsedSeconds)),
-        };
+            ["informative"] = policy.Verdict.Informative,
+            ["prevented"] = policy.Verdict.Prevented,
+            ["failed"] = Names(policy.Verdict.Failed),
+            ["unattainable"] = Names(policy.Verdict.Unattainable),
+        },
+    };
+
+    private static JsonArray Names(IReadOnlyList<Clause> clauses) => [.. clauses.Select(clause => (JsonNode)NameOf(clause))];
+
+    /// <summary>A clause as results name it: badDebt.</summary>
+    public static string NameOf(Clause clause)
+    {
+        string name = clause.ToString();
+        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    private static JsonObject Metrics(PolicyOutcome policy)
+    private static JsonObject Metrics(PolicyOutcome policy, IEnumerable<Metric> metrics)
     {
-        JsonObject metrics = [];
-        foreach (Metric metric in Metric.All)
-        {
-            MetricSummary summary = policy.Metrics[metric.Key];
-            metrics[metric.Key] = new JsonObject
-            {
-                ["mean"] = summary.Mean,
-                ["p50"] = summary.P50,
-                ["p95"] = summary.P95,
-                ["ci95"] = summary.Ci95Low is null ? null : new JsonArray(summary.Ci95Low, summary.Ci95High),
-                ["count"] = summary.Count,
-            };
-        }
-        return metrics;
+        JsonObject all = [];
+        foreach (Metric metric in metrics) all[metric.Key] = Summary(policy.Metrics[metric.Key]);
+        return all;
     }
+
+    private static JsonObject Summary(MetricSummary summary) => new()
+    {
+        ["mean"] = summary.Mean,
+        ["p50"] = summary.P50,
+        ["p95"] = summary.P95,
+        ["ci95"] = summary.Ci95Low is null ? null : new JsonArray(summary.Ci95Low, summary.Ci95High),
+        ["count"] = summary.Count,
+    };
 }

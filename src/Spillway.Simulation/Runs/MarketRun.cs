@@ -23,7 +23,7 @@ public sealed class MarketRun : IDisposable
     private const double HouseWealth = 10;
 
     // House accounts beside the makers.
-    private const int OtherHouses = 3;
+    private const int OtherHouses = 4;
 
     // The most that holders and fund are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of longs
     // from the highest price (7) and of shorts (1), and the fund (1).
@@ -56,7 +56,7 @@ public sealed class MarketRun : IDisposable
         (this.scenario, this.policy, this.path, this.seed, this.options) = (scenario, policy, path, seed, options);
         grid = new ContractGrid((double)scenario.Prices.FirstOpen, scenario.OpenInterestUsd);
         population = Population.Draw(scenario, grid, seed);
-        recorder = new RunRecorder(grid, scenario.PermanentShare, population.Holders.Count, options.Events);
+        recorder = new RunRecorder(grid, scenario, population.Holders.Count, options.Events);
         opening = path.Start.AddNanos(-Timestamp.NanosPerSecond);
         engine = new RiskEngine(options.Engine, recorder, options.Rejections);
         if (options.Events is Narrator narrator) narrator.Engine = engine;
@@ -72,7 +72,7 @@ public sealed class MarketRun : IDisposable
         OpenAccounts(market);
         double openInterestAtStart = OpenInterest();
         WakeAgents(market);
-        kernel.RunUntil(path.End, cancellation);
+        kernel.RunUntil(options.EndsWithPrices ? scenario.Prices.End : path.End, cancellation);
         return Observe(openInterestAtStart);
     }
 
@@ -85,7 +85,12 @@ public sealed class MarketRun : IDisposable
         Document(CommandKind.ListAsset, new JsonObject { ["symbol"] = Settlement, ["decimals"] = 6 });
         Document(CommandKind.ListInstrument, grid.Listing(scenario.Market, Settlement, "INDEX"));
         Accept(Send(Command.Document(CommandKind.ApplyPolicy, opening), policy.ToJson()));
-        SimulatedMarket market = new(scenario, grid, path, seed, InstrumentId.FromIndex(0), PriceIndexId.FromIndex(0)) { Venue = Venue, Engine = engine };
+        SimulatedMarket market = new(scenario, grid, path, seed, InstrumentId.FromIndex(0), PriceIndexId.FromIndex(0)) 
+        {
+            Venue = Venue,
+            Engine = engine,
+            ForcedOrdersTrade = engine.Desk.Policy.HandOver.Route != HandOverRoute.Absorber,
+        };
         recorder.Market = market;
         return market;
     }
@@ -125,9 +130,18 @@ public sealed class MarketRun : IDisposable
         if (scenario.Liquidity.NoisePerSecond > 0) kernel.Schedule(new NoiseTrader(market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond));
         kernel.Schedule(new Arbitrageur(market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond + 1));
         kernel.Schedule(new PriceFeed(market), path.Start.AddNanos(2));
+        WakeReactiveTraders(market);
         signals = new SignalFeed(market);
         kernel.Schedule(signals, path.Start.AddNanos(HalfSecond + 2));
         kernel.Schedule(new Clock(this, market), path.Start);
+    }
+
+    private void WakeReactiveTraders(SimulatedMarket market)
+    {
+        if (scenario.Traders.MomentumShare > 0) kernel.Schedule(new MomentumTrader(market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond + 3));
+        if (!market.ForcedOrdersTrade) return;
+        if (scenario.Traders.StopShare > 0) kernel.Schedule(new StopOrders(market, population.Holders.Count), path.Start.AddNanos(HalfSecond + 4));
+        if (scenario.Traders.RehedgeShare > 0) kernel.Schedule(new Rehedger(market, population.Holders.Count), path.Start.AddNanos(HalfSecond + 5));
     }
 
     private const long HalfSecond = Timestamp.NanosPerSecond / 2;
@@ -151,8 +165,9 @@ public sealed class MarketRun : IDisposable
             Commands = engine.CommandCount,
             KernelEvents = kernel.EventCount,
             FirstOpen = grid.FirstOpen,
-            LowestTrade = Math.Min(recorder.LowestTrade, grid.FirstOpen),
-            LowestTradeTime = recorder.LowestTradeTime,
+            Direction = scenario.Direction,
+            WorstTrade = recorder.WorstTrade,
+            Series = recorder.Series,
             Marks = recorder.Marks,
             ForcedCloses = recorder.Forced,
             LiquidatedAccounts = recorder.Liquidated,
@@ -216,10 +231,28 @@ public sealed class MarketRun : IDisposable
             run.recorder.Marks.Add(market.MarkPrice);
             if (second % 60 == 0) run.recorder.ObserveOpenInterest(run.OpenInterest());
             if (second == GainSecond) run.MeasureGain(market, now);
+            if (second % RunSeries.StepSeconds == RunSeries.StepSeconds - 1) run.EndStep(market);
             if (second++ == run.options.RestartAtSecond) run.Restart(market);
             return now.AddNanos(Timestamp.NanosPerSecond);
         }
     }
+
+    private void EndStep(SimulatedMarket market)
+    {
+        Market book = engine.Exchange[market.Instrument];
+        double waiting = 0;
+        foreach (LiquidationCase open in engine.Desk.Cases.Open) waiting += grid.Usd(Math.Abs(engine.House.Size(open.Account, market.Instrument).Lots), market.MarkPrice);
+        (Side resting, double edge, long gain) = scenario.Direction == ShockDirection.Fall
+            ? (Side.Buy, 1 - DepthRange, book.Signals.LongGainPpm)
+            : (Side.Sell, 1 + DepthRange, book.Signals.ShortGainPpm);
+        long lots = book.Book.QuantityWithin(resting, PriceTicks.FromTicks((long)(book.Price.Mark.Ticks * edge))).Lots;
+        double fund = engine.House.Ledger.Balance(AssetId.FromIndex(0), LedgerAccount.InsuranceFund).Units / 1e6;
+        bool isKnown = book.Signals.AsOf.Nanos > 0;
+        recorder.Series.EndStep(market.MarkPrice, waiting, isKnown ? gain / 1e6 : null, grid.Usd(lots, market.MarkPrice), fund, poolUsed: 0);
+    }
+
+    // Depth is reported within this share of the mark.
+    private const double DepthRange = 0.01;
 
     // By then every maker has quoted; no recorded crash begins within its first seconds.
     private const int GainSecond = 10;
@@ -228,8 +261,9 @@ public sealed class MarketRun : IDisposable
     {
         MarketEstimator estimator = SignalFeed.EstimatorOf(market);
         estimator.Estimate(now);
-        gainCurve = estimator.Falls.Gain.Values.ToArray();
-        criticalShock = estimator.Falls.Cascade.CriticalShock;
+        DirectionEstimator shock = scenario.Direction == ShockDirection.Fall ? estimator.Falls : estimator.Squeezes;
+        gainCurve = shock.Gain.Values.ToArray();
+        criticalShock = shock.Cascade.CriticalShock;
     }
 
     private void Restart(SimulatedMarket market)

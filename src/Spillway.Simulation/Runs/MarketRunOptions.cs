@@ -18,6 +18,9 @@ public sealed record MarketRunOptions
     /// <summary>Folder for the journal; null for none.</summary>
     public string? JournalFolder { get; init; }
 
+    /// <summary>Whether the run ends with the last bar instead of an hour later: enough for the trough, not for the recovery.</summary>
+    public bool EndsWithPrices { get; init; }
+
     /// <summary>Second at which the engine is saved, restored and replaced by its restored copy; negative for never. The result must not change.</summary>
     public int RestartAtSecond { get; init; } = -1;
 }

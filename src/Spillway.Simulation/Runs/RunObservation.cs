@@ -20,11 +20,17 @@ public sealed record RunObservation
     /// <summary>First open price.</summary>
     public required double FirstOpen { get; init; }
 
-    /// <summary>Lowest trade price from the first bar on.</summary>
-    public required double LowestTrade { get; init; }
+    /// <summary>Which way the shock goes.</summary>
+    public required ShockDirection Direction { get; init; }
 
-    /// <summary>When it was reached.</summary>
-    public required Timestamp LowestTradeTime { get; init; }
+    /// <summary>Trade price furthest in the direction of the shock from the first bar on, at least the first open.</summary>
+    public required double WorstTrade { get; init; }
+
+    /// <summary>Distance of that trade from the first open, log, not negative.</summary>
+    public double Drawdown => PortableMath.Log(Direction == ShockDirection.Fall ? FirstOpen / WorstTrade : WorstTrade / FirstOpen);
+
+    /// <summary>What happened step by step.</summary>
+    public required RunSeries Series { get; init; }
 
     /// <summary>Mark price once a second from the first bar to the end of the rest hour.</summary>
     public required IReadOnlyList<double> Marks { get; init; }

@@ -5,8 +5,9 @@ using Spillway.Margin;
 namespace Spillway.Simulation;
 
 /// <summary>Listens to the events of one run and keeps what metrics need; passes them on to a second listener if there is one.</summary>
-internal sealed partial class RunRecorder(ContractGrid grid, double permanentShare, int holders, IEngineEvents? next) : IEngineEvents
+internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, int holders, IEngineEvents? next) : IEngineEvents
 {
+    private readonly ShockDirection direction = scenario.Direction;
     private readonly List<ForcedClose> forced = [];
     private readonly List<int> liquidated = [];
     private readonly HashSet<int> isLiquidated = [];
@@ -41,9 +42,11 @@ internal sealed partial class RunRecorder(ContractGrid grid, double permanentSha
 
     public double? FundLowest { get; private set; }
 
-    public double LowestTrade { get; private set; } = double.PositiveInfinity;
+    /// <summary>Trade furthest in the direction of the shock; the first open before any.</summary>
+    public double WorstTrade { get; private set; } = grid.FirstOpen;
 
-    public Timestamp LowestTradeTime { get; private set; }
+    /// <summary>What happened step by step.</summary>
+    public RunSeries Series { get; } = new();
 
     public IEnumerable<double> Deleveraged => deleveraged.OrderBy(pair => pair.Key).Select(pair => pair.Value);
 
@@ -58,9 +61,7 @@ internal sealed partial class RunRecorder(ContractGrid grid, double permanentSha
 
     public void On(in BookReleased e)
     {
-        // Only what forced orders sweep moves the wider market; noise adds nothing.
-        double swept = e.SweptPpb / (double)FixedLog.Parts;
-        Market!.PermanentImpact += (e.Side == Side.Sell ? swept : -swept) * permanentShare;
+        Market!.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
         next?.On(in e);
     }
 
@@ -88,8 +89,7 @@ internal sealed partial class RunRecorder(ContractGrid grid, double permanentSha
     private void ObserveTrade(PriceTicks ticks)
     {
         double price = grid.PriceOf(ticks);
-        if (price >= LowestTrade) return;
-        (LowestTrade, LowestTradeTime) = (price, Now);
+        WorstTrade = direction == ShockDirection.Fall ? Math.Min(WorstTrade, price) : Math.Max(WorstTrade, price);
     }
 
     private void ObserveForced(in Traded e)
@@ -99,13 +99,16 @@ internal sealed partial class RunRecorder(ContractGrid grid, double permanentSha
         double notional = grid.Usd(e.Lots.Lots, Market!.MarkPrice);
         OpenInterestBeforeFirstForced ??= openInterestThen;
         forced.Add(new ForcedClose(Now, closed.Index, notional, e.Route));
+        Series.AddClosed(notional, e.Route);
         if (isLiquidated.Add(closed.Index)) liquidated.Add(closed.Index);
         if (e.Route == TradeRoute.OppositeCase)
         {
             forced.Add(new ForcedClose(Now, other.Index, notional, e.Route));
             if (isLiquidated.Add(other.Index)) liquidated.Add(other.Index);
         }
-        if (e.Route == TradeRoute.Deleveraging) ObserveDeleveraged(other, e.Lots.Lots, notional);
+        if (e.Route != TradeRoute.Deleveraging) return;
+        Market.Deleveraged?.Invoke(other, e.Aggressor, e.Lots.Lots);
+        ObserveDeleveraged(other, e.Lots.Lots, notional);
     }
 
     private void ObserveDeleveraged(AccountId other, long lots, double notional)

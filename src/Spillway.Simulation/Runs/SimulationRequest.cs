@@ -23,8 +23,8 @@ public sealed record SimulationRequest
     /// <summary>Seed that the seeds of the runs are derived from.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>θ: scale of the observed log path, in (0, 1].</summary>
-    public double Theta { get; init; } = 1;
+    /// <summary>θ: exogenous share of the observed log path, in (0, 1]; null for the scenario's.</summary>
+    public double? Theta { get; init; }
 
     /// <summary>Runs at the same time.</summary>
     public int Threads { get; init; } = 1;

@@ -3,19 +3,41 @@ using Spillway.Core;
 namespace Spillway.Simulation;
 
 /// <summary>What a simulation found.</summary>
-/// <param name="Scenario">Name of the scenario.</param>
+/// <param name="Scenario">What was simulated, with the θ in force.</param>
 /// <param name="Seeds">Seeds that were finished: fewer than asked for if the simulation was interrupted.</param>
 /// <param name="IsComplete">Whether all seeds were finished.</param>
 /// <param name="Baseline">Name of the baseline.</param>
+/// <param name="Calibration">How well the baseline reproduces the record; null for synthetic scenarios and without a finished seed.</param>
 /// <param name="Policies">Outcomes, in the order of the request, the exogenous counterfactual last.</param>
+/// <param name="Gain">The market before the shock; null without a finished seed.</param>
 /// <param name="StateHash">Hash over the engines' final hashes in (policy, seed) order.</param>
 /// <param name="Commands">Commands executed by all engines.</param>
 /// <param name="ElapsedSeconds">Wall-clock time.</param>
 public sealed record SimulationResult(
-    string Scenario, int Seeds, bool IsComplete, string Baseline, IReadOnlyList<PolicyOutcome> Policies, StateHash StateHash, long Commands, double ElapsedSeconds);
+    Scenario Scenario,
+    int Seeds,
+    bool IsComplete,
+    string Baseline,
+    MarketCalibration? Calibration,
+    IReadOnlyList<PolicyOutcome> Policies,
+    GainSummary? Gain,
+    StateHash StateHash,
+    long Commands,
+    double ElapsedSeconds)
+{
+    /// <summary>Whether verdicts rest on a calibrated market; synthetic paths need none.</summary>
+    public bool IsCalibrated => Scenario.Kind == ScenarioKind.Synthetic || Calibration is { Converged: true };
+}
 
 /// <summary>What one policy would have done.</summary>
 /// <param name="Name">Name of the policy.</param>
 /// <param name="Metrics">Summary over seeds by metric key.</param>
 /// <param name="PerSeed">Values by metric key, one per seed; null where undefined.</param>
-public sealed record PolicyOutcome(string Name, IReadOnlyDictionary<string, MetricSummary> Metrics, IReadOnlyDictionary<string, IReadOnlyList<double?>> PerSeed);
+/// <param name="Series">What happened step by step, over seeds.</param>
+/// <param name="Verdict">Whether it prevented the cascade.</param>
+public sealed record PolicyOutcome(string Name, IReadOnlyDictionary<string, MetricSummary> Metrics, PerSeed PerSeed, SeriesSummary Series, Verdict Verdict);
+
+/// <summary>The market's loop gain before the shock, mean over seeds on the 10 bp grid, and what follows from it.</summary>
+/// <param name="Values">n by distance, one per grid cell.</param>
+/// <param name="CriticalShock">s*, mean over the seeds that have one; null if none has.</param>
+public sealed record GainSummary(IReadOnlyList<double> Values, double? CriticalShock);

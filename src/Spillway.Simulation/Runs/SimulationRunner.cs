@@ -16,31 +16,45 @@ public static class SimulationRunner
     public static SimulationResult Run(SimulationRequest request, Action<SimulationProgress> progress, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
+        Scenario scenario = request.Scenario with { Theta = request.Theta ?? request.Scenario.Theta };
+        request = request with { Scenario = scenario };
         IReadOnlyList<PolicyDocument> policies = AllPolicies(request);
         SeedOutcome?[] outcomes = new SeedOutcome?[request.Seeds];
         int done = 0;
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = request.Threads };
+        try
+        {
+            ForEachSeed(
+                request.Seeds,
+                request.Threads,
+                k => outcomes[k] = RunSeed(request, policies, k, () => progress(new SimulationProgress(Interlocked.Increment(ref done), request.Seeds * policies.Count)), cancellation),
+                cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // What is finished is the result.
+        }
+        List<SeedOutcome> finished = [.. outcomes.Where(outcome => outcome is not null).Select(outcome => outcome!)];
+        return Summarise(request, policies, finished, Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <summary>Does the work of every seed, several at a time. The first failure is the answer; wrapped in an aggregate no host would recognise it.</summary>
+    internal static void ForEachSeed(int seeds, int threads, Action<int> work, CancellationToken cancellation)
+    {
         Exception? failure = null;
-        Parallel.For(0, request.Seeds, parallel, (k, loop) =>
+        Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = threads }, (k, loop) =>
         {
             try
             {
-                outcomes[k] = RunSeed(request, policies, k, () => progress(new SimulationProgress(Interlocked.Increment(ref done), request.Seeds * policies.Count)), cancellation);
+                work(k);
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException or BadInputException or InvariantException)
             {
-                loop.Stop();
-            }
-            catch (Exception e) when (e is BadInputException or InvariantException)
-            {
-                // The first failure is the answer; wrapped in an aggregate no host would recognise it.
                 Interlocked.CompareExchange(ref failure, e, null);
                 loop.Stop();
             }
         });
         if (failure is not null) ExceptionDispatchInfo.Throw(failure);
-        List<SeedOutcome> finished = [.. outcomes.Where(outcome => outcome is not null).Select(outcome => outcome!)];
-        return Summarise(request, policies, finished, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>Seed of the k-th run: independent of how many there are.</summary>
@@ -60,7 +74,7 @@ public static class SimulationRunner
     private static SeedOutcome RunSeed(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, int k, Action ran, CancellationToken cancellation)
     {
         ulong seed = SeedOf(request.Seed, k);
-        ExogenousPath path = ExogenousPath.Create(request.Scenario.Prices, seed, request.Theta);
+        ExogenousPath path = ExogenousPath.Create(request.Scenario.Prices, seed, request.Scenario.Theta);
         List<RunObservation> runs = [];
         foreach (PolicyDocument policy in policies)
         {
@@ -76,13 +90,12 @@ public static class SimulationRunner
         }
         RunObservation exogenous = runs[^1];
         RunObservation baseline = runs[IndexOf(policies, request.Baseline.Name)];
-        GainBeforeShock gain = baseline.GainOver(RunMetrics.Drawdown(baseline));
+        GainBeforeShock gain = baseline.GainOver(baseline.Drawdown);
         return new SeedOutcome(runs, [.. runs.Select(run => RunMetrics.Of(run, exogenous, gain, request.Scenario.OpenInterestUsd))]);
     }
 
     private static SimulationResult Summarise(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, IReadOnlyList<SeedOutcome> seeds, double elapsedSeconds)
     {
-        List<PolicyOutcome> outcomes = [];
         using StateHash.Sink hash = new();
         byte[] digest = new byte[StateHash.Size];
         for (int p = 0; p < policies.Count; p++)
@@ -93,12 +106,59 @@ public static class SimulationRunner
                 seed.Runs[p].Hash.CopyTo(digest);
                 hash.Append(digest);
             }
-            int row = p;
-            Dictionary<string, IReadOnlyList<double?>> perSeed = Metric.All.ToDictionary(metric => metric.Key, metric => (IReadOnlyList<double?>)[.. seeds.Select(seed => seed.Metrics[row][metric.Key])]);
-            outcomes.Add(new PolicyOutcome(policies[p].Name, perSeed.ToDictionary(pair => pair.Key, pair => MetricSummary.Of(pair.Value)), perSeed));
         }
-        long commands = seeds.Sum(seed => seed.Runs.Sum(run => run.Commands));
-        return new SimulationResult(request.Scenario.Name, seeds.Count, seeds.Count == request.Seeds, request.Baseline.Name, outcomes, hash.Finish(), commands, elapsedSeconds);
+        int baseline = IndexOf(policies, request.Baseline.Name);
+        MarketCalibration? calibration = request.Scenario.Kind == ScenarioKind.Synthetic || seeds.Count == 0 ? null : Calibrated(request.Scenario, [.. seeds.Select(seed => seed.Runs[baseline])]);
+        bool isCalibrated = request.Scenario.Kind == ScenarioKind.Synthetic || calibration is { Converged: true };
+        return new SimulationResult(
+            request.Scenario,
+            seeds.Count,
+            seeds.Count == request.Seeds,
+            request.Baseline.Name,
+            calibration,
+            Outcomes(request, policies, seeds, isCalibrated),
+            seeds.Count == 0 ? null : GainOf([.. seeds.Select(seed => seed.Runs[baseline])]),
+            hash.Finish(),
+            seeds.Sum(seed => seed.Runs.Sum(run => run.Commands)),
+            elapsedSeconds);
+    }
+
+    private static List<PolicyOutcome> Outcomes(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, IReadOnlyList<SeedOutcome> seeds, bool isCalibrated)
+    {
+        VerdictTerms terms = new(request.Scenario.OpenInterestUsd, request.Scenario.FundShare * request.Scenario.OpenInterestUsd);
+        PerSeed baseline = ValuesOf(seeds, IndexOf(policies, request.Baseline.Name)), exogenous = ValuesOf(seeds, policies.Count - 1);
+        List<PolicyOutcome> outcomes = [];
+        for (int p = 0; p < policies.Count; p++)
+        {
+            if (!IsReported(request, policies[p])) continue;
+            int row = p;
+            PerSeed values = ValuesOf(seeds, row);
+            bool isCounterfactual = policies[p].Name == request.Exogenous.Name;
+            outcomes.Add(new PolicyOutcome(
+                policies[p].Name,
+                Metric.All.ToDictionary(metric => metric.Key, metric => MetricSummary.Of(values[metric.Key])),
+                values,
+                SeriesSummary.Of([.. seeds.Select(seed => seed.Runs[row].Series)]),
+                isCounterfactual ? Verdict.None : Verdict.Of(values, baseline, exogenous, terms, isCalibrated)));
+        }
+        return outcomes;
+    }
+
+    private static PerSeed ValuesOf(IReadOnlyList<SeedOutcome> seeds, int policy) => new(
+        Metric.All.Select(metric => metric.Key).Append(Metric.OpenInterestBefore).ToDictionary(key => key, key => (IReadOnlyList<double?>)[.. seeds.Select(seed => seed.Metrics[policy][key])]));
+
+    private static MarketCalibration Calibrated(Scenario scenario, IReadOnlyList<RunObservation> baseline) => new(
+        scenario.Market.Symbol,
+        scenario.Theta,
+        scenario.ObservedTroughLog,
+        MetricSummary.Of(baseline.Select(run => (double?)run.Drawdown)),
+        baseline.Average(run => ThetaFit.FlowRatio(run, scenario)),
+        FlowBand.Default);
+
+    private static GainSummary GainOf(IReadOnlyList<RunObservation> runs)
+    {
+        int cells = runs.Min(run => run.GainCurve.Count);
+        return new GainSummary([.. Enumerable.Range(0, cells).Select(cell => runs.Average(run => run.GainCurve[cell]))], runs.Average(run => run.CriticalShock));
     }
 
     private static bool IsReported(SimulationRequest request, PolicyDocument policy) =>

@@ -3,7 +3,8 @@ namespace Spillway.Simulation;
 /// <summary>A crash to replay: the recorded path, and what is assumed of the market it happened in. Every number is stated in the scenario document.</summary>
 /// <param name="Name">Name of the scenario.</param>
 /// <param name="Summary">One line for people.</param>
-/// <param name="Prices">The recorded minute bars.</param>
+/// <param name="Kind">Recorded or made.</param>
+/// <param name="Prices">The minute bars.</param>
 /// <param name="Market">The instrument and its venue rules.</param>
 /// <param name="OpenInterestUsd">One-sided open interest at the first bar, at the first open price.</param>
 /// <param name="Accounts">The leveraged accounts.</param>
@@ -11,9 +12,12 @@ namespace Spillway.Simulation;
 /// <param name="FundShare">Insurance fund at the first bar, of open interest.</param>
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
+/// <param name="Traders">Those who trade beside the leveraged accounts and react to the price.</param>
+/// <param name="Theta">θ: share of the observed log path that is exogenous, in (0, 1]; fitted for recorded paths, 1 for made ones.</param>
 public sealed record Scenario(
     string Name,
     string Summary,
+    ScenarioKind Kind,
     PriceTable Prices,
     MarketTerms Market,
     double OpenInterestUsd,
@@ -21,7 +25,33 @@ public sealed record Scenario(
     LiquidityTerms Liquidity,
     double FundShare,
     double NettingShare,
-    double PermanentShare);
+    double PermanentShare,
+    TraderTerms Traders,
+    double Theta)
+{
+    /// <summary>The way in which the recorded price went furthest from its first open.</summary>
+    public ShockDirection Direction => Prices.RiseLog > Prices.DrawdownLog ? ShockDirection.Squeeze : ShockDirection.Fall;
+
+    /// <summary>Furthest distance of the recorded price from its first open in that direction, log.</summary>
+    public double ObservedTroughLog => Math.Max(Prices.RiseLog, Prices.DrawdownLog);
+}
+
+/// <summary>Where the path of a scenario comes from.</summary>
+public enum ScenarioKind : byte
+{
+    /// <summary>A recorded market: the path holds the cascade that happened, so θ is fitted.</summary>
+    Recorded = 0,
+
+    /// <summary>A path that was made: what it says is exogenous.</summary>
+    Synthetic = 1,
+}
+
+/// <summary>Those who trade beside the leveraged accounts and react to the price.</summary>
+/// <param name="MomentumShare">Largest position of trend followers, of open interest; reached when the price is 1 % from its one-minute average.</param>
+/// <param name="StopShare">Share of the longs (in a squeeze: shorts) that hold a stop order before their liquidation price.</param>
+/// <param name="RehedgeShare">Share of what deleveraging took from a winner that the winner opens again in the book.</param>
+/// <param name="RehedgeSeconds">Mean time until it does.</param>
+public sealed record TraderTerms(double MomentumShare, double StopShare, double RehedgeShare, double RehedgeSeconds);
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>

@@ -63,6 +63,9 @@ public static class ScenarioDocument
         FundShare: document.Number("fundShare"),
         NettingShare: document.Number("nettingShare"),
         PermanentShare: document.Number("permanentShare"),
+        Traders: ReadTraders(document.Section("traders")),
+        Theta: document.Number("theta"),
+        Kind: document.Choice<ScenarioKind>("kind"),
         Prices: readPrices(document.Text("prices")));
 
     private static MarketTerms ReadMarket(ScenarioSection market) => new(
@@ -81,6 +84,12 @@ public static class ScenarioDocument
         accounts.Number("leverageSigma"),
         accounts.Number("leverageMost"),
         accounts.Number("entrySigma"));
+
+    private static TraderTerms ReadTraders(ScenarioSection traders) => new(
+        traders.Number("momentumShare"),
+        traders.Number("stopShare"),
+        traders.Number("rehedgeShare"),
+        traders.Number("rehedgeSeconds"));
 
     private static LiquidityTerms ReadLiquidity(ScenarioSection liquidity) => new(
         liquidity.Whole("makers"),

@@ -40,6 +40,7 @@ public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, 
     [
         new("name", ScenarioFieldKind.Word, 1, 64, "characters", "letters, digits, '-', '_' or '.'"),
         new("summary", ScenarioFieldKind.Text, 0, 1_000, "characters", "for people"),
+        new("kind", ScenarioFieldKind.Word, 8, 9, "characters", "`recorded` or `synthetic`"),
         new("prices", ScenarioFieldKind.Text, 1, 255, "characters", "file of recorded one-minute bars, in the folder"),
         OpenInterest,
         new("market.symbol", ScenarioFieldKind.Word, 1, 32, "characters", "symbol of the contract, form as `name`"),
@@ -70,6 +71,11 @@ public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, 
         new("fundShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "insurance fund at the first bar"),
         new("nettingShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has opted in to netting"),
         new("permanentShare", ScenarioFieldKind.Number, 0, 1, "share", "p: true permanent share of impact"),
+        new("traders.momentumShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "largest position of trend followers, reached 1 % from the one-minute average"),
+        new("traders.stopShare", ScenarioFieldKind.Number, 0, 1, "of accounts on the losing side", "hold a stop order before their liquidation price"),
+        new("traders.rehedgeShare", ScenarioFieldKind.Number, 0, 1, "of what was taken", "opened again by deleveraged winners"),
+        new("traders.rehedgeSeconds", ScenarioFieldKind.Number, 1, 3_600, "s", "mean time until they do"),
+        new("theta", ScenarioFieldKind.Number, 0.01m, 1, "–", "θ: exogenous share of the observed log path; 1 for synthetic paths"),
     ];
 
     /// <summary>Whether a number is within the bounds.</summary>

@@ -31,6 +31,16 @@ internal readonly struct ScenarioSection
             : throw value.Wrong($"the text has {text.Length} characters; allowed are {field.Least} to {field.Most}");
     }
 
+    /// <summary>A value of an enumeration, written like its members but in lower case.</summary>
+    public T Choice<T>(string name)
+        where T : struct, Enum
+    {
+        string text = Text(name);
+        string[] words = [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())];
+        int row = Array.IndexOf(words, text);
+        return row >= 0 ? Enum.GetValues<T>()[row] : throw node.Required(name).Wrong($"\"{text}\" is not known; allowed are {string.Join(", ", words)}");
+    }
+
     public double Number(string name) => (double)Decimal(name);
 
     public int Whole(string name) => (int)Decimal(name);

@@ -30,7 +30,7 @@ public sealed class CommonNoiseTests
         Assert.Empty(left.LiquidatedAccounts);
         Assert.Empty(right.LiquidatedAccounts);
         Assert.Equal(left.Marks, right.Marks);
-        Assert.Equal(left.LowestTrade, right.LowestTrade);
+        Assert.Equal(left.WorstTrade, right.WorstTrade);
         Assert.Equal(left.PositiveEquity, right.PositiveEquity);
         Assert.Equal(left.Commands, right.Commands);
         Assert.Equal(1, RunMetrics.Of(left, right, default, calm.OpenInterestUsd)["amplification"]);

@@ -10,7 +10,12 @@ internal static class Checkout
 
     public static string ScenarioFolder { get; } = Library.ScenarioFolder("btc-2025-10-10");
 
-    public static Scenario Scenario { get; } = ScenarioDocument.Read(ScenarioFolder);
+    /// <summary>The crash as it ships, calibrated.</summary>
+    public static Scenario Shipped { get; } = ScenarioDocument.Read(ScenarioFolder);
+
+    /// <summary>The whole recorded fall as an exogenous shock on a thin book: sharper than the shipped crash, so that every rule has work to do, and without
+    /// traders who react to the price, so that the liquidations alone are seen.</summary>
+    public static Scenario Scenario { get; } = Shipped with { Theta = 1, Liquidity = Shipped.Liquidity with { DepthShare = 6 }, Traders = new TraderTerms(0, 0, 0, 1) };
 
     /// <summary>Few accounts and the 25 bars around the fall: a run takes a fraction of a second.</summary>
     public static Scenario Small { get; } = Scenario with

@@ -36,7 +36,7 @@ internal sealed class RandomScenario(int[] picks)
         JsonObject section = root;
         string[] names = field.Path.Split('.');
         if (names.Length > 1) section = (JsonObject)(root[names[0]] ??= new JsonObject());
-        section[names[^1]] = field.Path == "prices" ? "prices.csv" : field.Kind is ScenarioFieldKind.Text or ScenarioFieldKind.Word ? Text(field) : Value(field);
+        section[names[^1]] = field.Path == "prices" ? "prices.csv" : field.Path == "kind" ? (Value(field) > field.Least ? "synthetic" : "recorded") : field.Kind is ScenarioFieldKind.Text or ScenarioFieldKind.Word ? Text(field) : Value(field);
     }
 
     private JsonValue Text(ScenarioField field) => JsonValue.Create(new string('x', (int)Value(field)));

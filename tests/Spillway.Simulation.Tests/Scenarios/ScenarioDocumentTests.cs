@@ -42,7 +42,7 @@ public sealed class ScenarioDocumentTests : IDisposable
     [Fact]
     public void Document_WhenAFieldIsMissing_NamesIt()
     {
-        folder.Write("\"permanentShare\": 0.2", "");
+        folder.Write("\"permanentShare\": 0.2,", "");
         BadInputException e = Assert.Throws<BadInputException>(folder.Read);
         Assert.Equal(folder.Document, e.File);
         Assert.Contains("permanentShare", e.ToString(), StringComparison.Ordinal);
