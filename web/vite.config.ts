@@ -1,6 +1,6 @@
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { onePage } from './one-page';
+import { onePage } from './one-page.ts';
 
 export default defineConfig({
   plugins: [svelte({ preprocess: vitePreprocess() }), onePage()],

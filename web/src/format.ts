@@ -44,6 +44,26 @@ export function usd(value: number | null | undefined): string {
   return quantity(value, 'USD');
 }
 
+/** A round amount as an axis names it: "$80 M". */
+export function usdTick(value: number): string {
+  return usd(value).replace(/(\.\d*?)0+(?=\D|$)/, '$1').replace(/\.(?=\D|$)/, '');
+}
+
+/** A fall given as a log distance, as a number of percent. */
+export function fallPercent(log: number): number {
+  return 100 * (1 - Math.exp(-log));
+}
+
+/** A number of percent. */
+export function percentPoints(value: number | null | undefined): string {
+  return isNumber(value) ? percent(value / 100) : NONE;
+}
+
+/** A round number of percent as an axis names it: "5 %". */
+export function percentTick(value: number): string {
+  return `${Number(value.toPrecision(3))} %`.replace('-', '−');
+}
+
 /** A price, with as many digits as its size deserves. */
 export function price(value: number | null | undefined): string {
   if (!isNumber(value)) return NONE;
@@ -66,12 +86,6 @@ export function moment(iso: string): string {
   if (Number.isNaN(time.getTime())) return iso;
   const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(time);
   return `${day}, ${clock(time.getTime())}`;
-}
-
-/** The unit as a column names it. */
-export function unitName(unit: string): string {
-  const names: Record<string, string> = { ratio: '×', share: '%', log: 'log %', USD: 'USD', bp: 'bp', count: 'number', s: 'time' };
-  return names[unit] ?? unit;
 }
 
 function duration(value: number): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { clock, fall, interval, moment, NONE, plain, price, quantity } from '../src/format';
+import { clock, fall, fallPercent, interval, moment, NONE, percentPoints, percentTick, plain, price, quantity, usdTick } from '../src/format';
 
 describe('web/format', () => {
   test.each([
@@ -38,6 +38,12 @@ describe('web/format', () => {
   test('an interval that is missing is a dash', () => expect(interval(null, 1, 'ratio')).toBe(NONE));
 
   test('a fall is the share of price that is lost, not the log', () => expect(fall(Math.log(2))).toBe('50.0 %'));
+
+  test('axes have round figures without idle zeros', () => {
+    expect([80e6, 1.5e9, 0, 500, 100e6].map(usdTick)).toEqual(['$80 M', '$1.5 G', '$0', '$500', '$100 M']);
+    expect([5, 12.5, -2].map(percentTick)).toEqual(['5 %', '12.5 %', '−2 %']);
+    expect([percentPoints(fallPercent(Math.log(2))), percentPoints(null)]).toEqual(['50.0 %', NONE]);
+  });
 
   test('prices have digits for their size', () => expect([price(121_560.4), price(43.217), price(0.51234), price(null)]).toEqual(['121,560', '43.22', '0.5123', NONE]));
 

@@ -73,7 +73,7 @@ export function heatChart(map: Heatmap, look: Look): EChartsCoreOption {
       type: 'time',
       min: start,
       max: timeOf(map.liquidatable.length),
-      splitNumber: look.narrow ? 3 : 7,
+      splitNumber: look.ticks,
       axisLabel: { color: look.muted, fontSize: 11, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: (time: number) => clock(time) },
       axisLine: { onZero: false, lineStyle: { color: look.muted } },
       splitLine: { show: false },

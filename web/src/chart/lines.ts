@@ -27,8 +27,16 @@ export interface LineChartSpec {
   floating?: boolean;
   extent?: [number, number];
   /** Lines across: a level of the values, or a place on the other axis. */
-  marks?: { y?: number; x?: number; text: string }[];
+  marks?: Mark[];
   band?: { from: number; to: number };
+}
+
+export interface Mark {
+  y?: number;
+  x?: number;
+  text: string;
+  /** Where the words stand: beside an upright line, or at an end of a level one. */
+  side?: 'left' | 'right';
 }
 
 /** Markers a line carries over its length. */
@@ -56,8 +64,14 @@ export function lineChart(spec: LineChartSpec, look: Look): EChartsCoreOption {
       scale: spec.floating ?? false,
       ...(spec.extent ? { min: spec.extent[0], max: spec.extent[1] } : {}),
       splitNumber: look.narrow ? 4 : 5,
-      axisLabel: { color: look.muted, fontSize: 11, fontFamily: FONT, formatter: (value: number) => (spec.axisFormat ?? spec.format)(value) },
-      splitLine: { lineStyle: { color: look.grid } },
+      axisLabel: {
+        color: look.muted,
+        fontSize: 11,
+        fontFamily: FONT,
+        ...(spec.extent ? { showMinLabel: false, showMaxLabel: false } : {}), // round figures only
+        formatter: (value: number) => (spec.axisFormat ?? spec.format)(value),
+      },
+      splitLine: { showMinLine: !spec.extent, showMaxLine: !spec.extent, lineStyle: { color: look.grid } },
     },
     series: [...spec.lines.filter((line) => line.low && line.high).map((line) => band(spec, line, look)), ...spec.lines.map((line, index) => drawn(spec, line, index, look))],
   };
@@ -69,8 +83,8 @@ function xAxis(spec: LineChartSpec, look: Look): object {
     type: spec.kind,
     min: spec.x[0],
     max: spec.x.at(-1),
-    splitNumber: look.narrow ? 3 : 7,
-    axisLabel: { color: look.muted, fontSize: 11, fontFamily: FONT, hideOverlap: true, showMinLabel: spec.kind === 'value', showMaxLabel: false, formatter: (value: number) => format(value) },
+    splitNumber: look.ticks,
+    axisLabel: { color: look.muted, fontSize: 11, fontFamily: FONT, hideOverlap: true, showMinLabel: spec.kind === 'value' && spec.x[0] === 0, showMaxLabel: false, formatter: (value: number) => format(value) },
     axisLine: { onZero: false, lineStyle: { color: look.muted } },
     axisTick: { lineStyle: { color: look.muted } },
     splitLine: { show: false },
@@ -100,7 +114,7 @@ function drawn(spec: LineChartSpec, line: Line, index: number, look: Look): obje
   };
 }
 
-function marks(list: NonNullable<LineChartSpec['marks']>, look: Look): object {
+function marks(list: Mark[], look: Look): object {
   return {
     silent: true,
     symbol: 'none',
@@ -110,7 +124,8 @@ function marks(list: NonNullable<LineChartSpec['marks']>, look: Look): object {
       ...(mark.y !== undefined ? { yAxis: mark.y } : { xAxis: mark.x }),
       label: {
         formatter: () => mark.text,
-        position: mark.y !== undefined ? 'insideStartTop' : 'end',
+        position: mark.y === undefined ? 'end' : mark.side === 'right' ? 'insideEndTop' : 'insideStartTop',
+        align: mark.y === undefined ? (mark.side === 'left' ? 'right' : mark.side === 'right' ? 'left' : 'center') : undefined,
         color: look.ink,
         fontSize: 11,
         fontFamily: FONT,

@@ -14,6 +14,8 @@ export interface Style {
 export interface Look {
   dark: boolean;
   narrow: boolean;
+  /** Labels that fit along the lower axis. */
+  ticks: number;
   ink: string;
   muted: string;
   grid: string;
@@ -42,7 +44,7 @@ const LIGHT = { ink: '#1b2027', muted: '#59636e', grid: '#e4e7eb', surface: '#ff
 const DARK = { ink: '#e8ebef', muted: '#a3adb8', grid: '#2b333c', surface: '#12161b', raised: '#1d242c' };
 
 export function lookOf(dark: boolean, width: number): Look {
-  return { dark, narrow: width < 520, ...(dark ? DARK : LIGHT) };
+  return { dark, narrow: width < 520, ticks: Math.min(10, Math.max(3, Math.round(width / 85))), ...(dark ? DARK : LIGHT) };
 }
 
 export function colour(style: Style, look: { dark: boolean }): string {
