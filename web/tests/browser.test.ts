@@ -150,7 +150,7 @@ describe('web/browser controls', () => {
 describe('web/browser on paper', () => {
   test('all sections and markets are there, light, on the sheet', () => withPage(full, { viewport: { width: 794, height: 1123 }, colorScheme: 'dark' }, async ({ page }) => {
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    await page.waitForFunction(() => document.querySelectorAll('.drawing svg').length === 29);
+    await page.waitForFunction(() => document.querySelectorAll('.drawing svg').length === 31);
     expect(await page.getAttribute('html', 'data-theme')).toBe('light');
     expect(await page.locator('details.market:not([open])').count()).toBe(0);
     const text = await page.innerText('main');
