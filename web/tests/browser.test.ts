@@ -6,6 +6,7 @@ import { AXE, launch, pageWith, SHOTS, template } from './browser';
 import { bareFixture, fixture } from './fixture/report';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
+const HOSTILE_POLICY = '<img src=y onerror=alert(2)>';
 const WIDTHS = [1440, 820, 390];
 const SCHEMES = ['light', 'dark'] as const;
 
@@ -15,7 +16,7 @@ let full: string, hostile: string, bare: string;
 beforeAll(async () => {
   browser = await launch();
   full = pageWith('full', fixture());
-  hostile = pageWith('hostile', fixture({ marketName: HOSTILE }));
+  hostile = pageWith('hostile', JSON.parse(JSON.stringify(fixture({ marketName: HOSTILE })).replaceAll('dydx-v4', HOSTILE_POLICY)));
   bare = pageWith('bare', bareFixture());
   if (SHOTS) mkdirSync(SHOTS, { recursive: true });
 });
@@ -100,6 +101,7 @@ describe('web/browser names', () => {
     for (const choice of await page.getByRole('radio', { name: HOSTILE }).all()) await choice.check();
     for (const summary of await page.locator('details > summary').all()) await summary.click();
     await page.locator('.drawing').first().hover();
+    expect(await page.locator('.tip').first().innerText()).toContain(HOSTILE_POLICY);
     expect(await page.locator('main').innerText()).toContain(`${HOSTILE}: price, USD`);
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
