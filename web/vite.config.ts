@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { onePage } from './one-page.ts';
 
 export default defineConfig({
-  plugins: [svelte({ preprocess: vitePreprocess() }), onePage()],
+  plugins: [svelte({ configFile: false, preprocess: vitePreprocess() }), onePage()],
   build: {
     outDir: process.env.SPILLWAY_WEB_OUT ?? '../artifacts/web',
     emptyOutDir: false, // the fixture page of the tests lies there too
