@@ -40,11 +40,22 @@ build_is_current() {
   [ "$builder" = "$dotnet" ] || return 1
   local inputs=() input
   for input in src policies scenarios Directory.Build.props Directory.Build.targets Directory.Packages.props global.json nuget.config \
-    .editorconfig BannedSymbols.txt; do
+    .editorconfig BannedSymbols.txt web/src web/report.html web/one-page.ts web/vite.config.ts web/tsconfig.json web/package.json \
+    web/package-lock.json web/build.mjs web/web.targets; do
     [ -e "$root/$input" ] && inputs+=("$root/$input")
   done
   # A folder is newer once a file in it came, went or was renamed.
-  [ -z "$(find "${inputs[@]}" -newer "$build_stamp" -print -quit)" ]
+  [ -z "$(find "${inputs[@]}" -newer "$build_stamp" -print -quit)" ] || return 1
+  # A build before Node was there has no report page; the first one after it has.
+  [ -f "${cli_program%/*}/web/report.html" ] || ! has_node
+}
+
+# Whether Node can build the report page: 20.19 or later.
+has_node() {
+  local version
+  version=$(node --version 2>/dev/null) || return 1
+  [[ $version =~ ^v([0-9]+)\.([0-9]+) ]] || return 1
+  ((BASH_REMATCH[1] > 20 || (BASH_REMATCH[1] == 20 && BASH_REMATCH[2] >= 19)))
 }
 
 # Runs a build function alone among the launchers and test runs of this checkout, and stamps it with the time before it began:
