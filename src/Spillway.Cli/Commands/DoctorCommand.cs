@@ -25,6 +25,7 @@ internal sealed class DoctorCommand : Command
             ("processors", true, $"{Environment.ProcessorCount}; vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits"),
             ("repeatability", RuntimeInformation.ProcessArchitecture == Architecture.X64, "identical simulation results are promised for one binary on x64; the engine itself is identical everywhere"),
             ("scenarios", Library.Shipped.ScenarioNames.Count > 0, $"{Library.Shipped.ScenarioNames.Count} found; without any, only --prices with a scenario works"),
+            ("report page", Output.ReportPage.IsBuilt, Output.ReportPage.IsBuilt ? "built" : "not built: simulate writes no report.html; install Node 20.19 or later and build again"),
             ("policies", Library.Shipped.PolicyNames.Count > 0, $"{Library.Shipped.PolicyNames.Count} found; market-order and exogenous are needed by every simulation"),
         ];
         bool isFine = findings.TrueForAll(finding => finding.IsFine);

@@ -23,6 +23,7 @@ internal sealed class SimulateCommand : Command
     private readonly Option<double?> theta = new("--theta") { Description = "Exogenous share of the observed log path, in (0, 1]; the scenario's without it, fitted with --prices.", HelpName = "T" };
     private readonly Option<bool> calibrate = new("--calibrate") { Description = "Fit theta to the recorded trough before the comparison, with the seeds of the run." };
     private readonly Option<double?> openInterest = new("--open-interest") { Description = "One-sided open interest at the first bar, USD.", HelpName = "USD" };
+    private readonly Option<bool> sensitivity = new("--sensitivity") { Description = "Run the verdicts over a grid of leverage, depth and permanent impact as well: 36 fits and comparisons." };
     private readonly Option<bool> journal = new("--journal") { Description = "Write one journal per policy (first seed) into the result folder." };
     private readonly Option<string?> json = CommonOptions.Json();
     private readonly Option<bool> quiet = CommonOptions.Quiet();
@@ -45,7 +46,7 @@ internal sealed class SimulateCommand : Command
     {
         this.terminal = terminal;
         Arguments.Add(scenario);
-        foreach (Option option in (Option[])[policies, seeds, prices, theta, calibrate, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
+        foreach (Option option in (Option[])[policies, seeds, prices, theta, calibrate, sensitivity, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
         Check(seeds, value => value is >= 1 and <= SeedsMax, $"--seeds: 1 to {SeedsMax} are allowed");
         Check(theta, value => value is null or (> 0 and <= 1), "--theta: a number above 0 up to 1 is allowed");
         Check(openInterest, value => value is not { } usd || ScenarioField.OpenInterest.Allows(usd), $"--open-interest: {ScenarioField.OpenInterest.Least} to {ScenarioField.OpenInterest.Most} USD are allowed");
@@ -76,16 +77,30 @@ internal sealed class SimulateCommand : Command
             EventsOf = decisions.NarratorOf,
         };
         bool isFitted = parsed.GetValue(calibrate) || (parsed.GetValue(prices) is not null && parsed.GetValue(theta) is null);
-        if (isFitted) request = request with { Theta = Fit(request, parsed.GetValue(quiet), cancellation) };
+        IReadOnlyList<ThetaFit.Point> scan = [];
+        if (isFitted)
+        {
+            (double fitted, scan) = Fit(request, parsed.GetValue(quiet), cancellation);
+            request = request with { Theta = fitted };
+        }
         SimulationResult result = ProgressDisplay.Run(terminal, parsed.GetValue(quiet), progress => SimulationRunner.Run(request, progress, cancellation));
-        return Task.FromResult(Report(parsed, result, decisions, folder));
+        SensitivityResult? grid = parsed.GetValue(sensitivity) && result.IsComplete && request.Scenario.Kind == ScenarioKind.Recorded
+            ? SensitivityRunner.Run(request, (cell, total) => Tell(parsed, cell, total), cancellation)
+            : null;
+        return Task.FromResult(Report(parsed, result, decisions, folder, grid, scan));
     }
 
-    private double Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)
+    private void Tell(ParseResult parsed, SensitivityCell cell, int total)
+    {
+        if (parsed.GetValue(quiet)) return;
+        string verdicts = string.Join(", ", cell.Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => $"{policy.Name} {(policy.Verdict.Prevented switch { true => "prevented", false => "failed", _ => "not judged" })}"));
+        terminal.Error.WriteLine(FormattableString.Invariant($"one of {total} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {cell.Calibration.Theta:0.###}; {verdicts}"));
+    }
+
+    private (double Theta, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)
     {
         Scenario crash = request.Scenario;
-        (double fitted, _) = ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
-        return fitted;
+        return ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
 
         void Tell(ThetaFit.Point point)
         {
@@ -93,7 +108,7 @@ internal sealed class SimulateCommand : Command
         }
     }
 
-    private int Report(ParseResult parsed, SimulationResult result, DecisionLog decisions, string folder)
+    private int Report(ParseResult parsed, SimulationResult result, DecisionLog decisions, string folder, SensitivityResult? grid, IReadOnlyList<ThetaFit.Point> scan)
     {
         if (result.Seeds > 0)
         {
@@ -103,12 +118,19 @@ internal sealed class SimulateCommand : Command
             string? target = parsed.GetValue(json);
             if (target is not null) terminal.WriteJson(document, target);
             if (target != "-") ComparisonTable.Write(terminal, result, folder);
+            WriteReport(result, folder, grid, scan, isSilent: target == "-" || parsed.GetValue(quiet));
         }
         if (result.IsComplete) return ExitCode.Done;
         terminal.Error.WriteLine(result.Seeds == 0
             ? "spillway: interrupted before the first seed was finished; nothing is kept"
             : $"spillway: interrupted; the result of the {result.Seeds} seeds that were finished is kept in {folder}");
         return ExitCode.Interrupted;
+    }
+
+    private void WriteReport(SimulationResult result, string folder, SensitivityResult? grid, IReadOnlyList<ThetaFit.Point> scan, bool isSilent)
+    {
+        if (ReportPage.IsBuilt) ReportPage.Write(Path.Combine(folder, "report.html"), ReportDocument.Write(result, grid, scan));
+        else if (!isSilent) terminal.Error.WriteLine("spillway: no report.html, because the page was not built; install Node 20.19 or later and build again");
     }
 
     private static List<PolicyDocument> ReadPolicies(Library library, string list)

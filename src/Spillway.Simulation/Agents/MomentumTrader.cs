@@ -1,5 +1,4 @@
 using Spillway.Core;
-using Spillway.Engine;
 
 namespace Spillway.Simulation;
 
@@ -21,8 +20,14 @@ internal sealed class MomentumTrader(SimulatedMarket market, AccountId account) 
         double held = market.Grid.Usd(market.Engine.House.Size(account, market.Instrument).Lots, price);
         double change = Math.Clamp(wanted - held, -LargestStep * largest, LargestStep * largest);
         long lots = market.Grid.LotsOf(Math.Abs(change), price);
-        if (lots > 0) market.Execute(Command.Place(now, NoiseTrader.MarketOrder(account, market.Instrument, change > 0 ? Side.Buy : Side.Sell, lots)));
+        if (lots > 0) Trade(now, change > 0 ? Side.Buy : Side.Sell, lots);
         averageLog += (log - averageLog) * (1 - PortableMath.Exp(-WakeSeconds / AverageSeconds));
         return now.AddNanos(WakeSeconds * Timestamp.NanosPerSecond);
+    }
+
+    private void Trade(Timestamp now, Side side, long lots)
+    {
+        double traded = market.ExecuteAtMarket(now, account, side, lots);
+        if (side == market.ShockSide) market.TrendNotional += traded;
     }
 }

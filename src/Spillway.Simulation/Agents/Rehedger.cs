@@ -1,5 +1,4 @@
 using Spillway.Core;
-using Spillway.Engine;
 using Spillway.Simulation.Randomness;
 
 namespace Spillway.Simulation;
@@ -27,7 +26,7 @@ internal sealed class Rehedger : IAgent
         while (waiting.TryPeek(out var order, out var due) && due.Nanos <= time.Nanos)
         {
             waiting.Dequeue();
-            market.ExecuteForced(Command.Place(time, NoiseTrader.MarketOrder(order.Account, market.Instrument, order.Side, order.Lots)), order.Side);
+            market.RehedgeNotional += market.ExecuteForced(time, order.Account, order.Side, order.Lots, reduceOnly: false);
         }
         return time.AddNanos(Timestamp.NanosPerSecond);
     }

@@ -59,15 +59,36 @@ public sealed class SimulatedMarket
     /// <param name="sweptLog">Log distance between the best price before and after, not negative.</param>
     public void AddForcedImpact(Side side, double sweptLog) => PermanentImpact += (side == Side.Sell ? sweptLog : -sweptLog) * Scenario.PermanentShare;
 
-    /// <summary>Executes a market order that somebody is forced to send (a stop, a hedge to be opened again) and lets the wider market follow it.</summary>
-    internal void ExecuteForced(in Command order, Side side)
+    /// <summary>Executes a market order of an account and says what it traded, at mark, quote units.</summary>
+    internal double ExecuteAtMarket(Timestamp now, AccountId account, Side side, long lots, bool reduceOnly = false)
+    {
+        long before = Engine.House.Size(account, Instrument).Lots;
+        Execute(Command.Place(now, NoiseTrader.MarketOrder(account, Instrument, side, lots) with { ReduceOnly = reduceOnly }));
+        return Grid.Usd(Math.Abs(Engine.House.Size(account, Instrument).Lots - before), MarkPrice);
+    }
+
+    /// <summary>The same for an order that somebody is forced to send (a stop, a hedge to be opened again): the wider market follows it.</summary>
+    internal double ExecuteForced(Timestamp now, AccountId account, Side side, long lots, bool reduceOnly)
     {
         Side resting = side.Opposite();
-        double before = BestPrice(resting);
-        Execute(in order);
+        double best = BestPrice(resting);
+        double traded = ExecuteAtMarket(now, account, side, lots, reduceOnly);
         double after = BestPrice(resting);
-        if (before > 0 && after > 0) AddForcedImpact(side, Math.Abs(PortableMath.Log(before / after)));
+        if (best > 0 && after > 0) AddForcedImpact(side, Math.Abs(PortableMath.Log(best / after)));
+        return traded;
     }
+
+    /// <summary>Side of orders that go with the shock.</summary>
+    internal Side ShockSide => Scenario.Direction == ShockDirection.Fall ? Side.Sell : Side.Buy;
+
+    /// <summary>Closed by stop orders so far, at mark.</summary>
+    internal double StopNotional { get; set; }
+
+    /// <summary>Traded by trend followers with the shock so far, at mark.</summary>
+    internal double TrendNotional { get; set; }
+
+    /// <summary>Opened again by deleveraged winners so far, at mark.</summary>
+    internal double RehedgeNotional { get; set; }
 
     private double BestPrice(Side side) => Grid.PriceOf(side == Side.Buy ? Book.BestBid : Book.BestAsk);
 

@@ -1,7 +1,5 @@
 using Spillway.Core;
-using Spillway.Engine;
 using Spillway.Margin;
-using Spillway.Markets;
 using Spillway.Simulation.Randomness;
 
 namespace Spillway.Simulation;
@@ -24,7 +22,7 @@ internal sealed class StopOrders : IAgent
     public StopOrders(SimulatedMarket market, int holders)
     {
         this.market = market;
-        side = market.Scenario.Direction == ShockDirection.Fall ? Side.Sell : Side.Buy;
+        side = market.ShockSide;
         for (int i = 0; i < holders; i++)
         {
             AccountId account = AccountId.FromIndex(i);
@@ -55,7 +53,6 @@ internal sealed class StopOrders : IAgent
     {
         long lots = Math.Abs(market.Engine.House.Size(account, market.Instrument).Lots);
         if (lots == 0) return;
-        PlaceOrder order = NoiseTrader.MarketOrder(account, market.Instrument, side, lots) with { ReduceOnly = true };
-        market.ExecuteForced(Command.Place(now, order), side);
+        market.StopNotional += market.ExecuteForced(now, account, side, lots, reduceOnly: true);
     }
 }

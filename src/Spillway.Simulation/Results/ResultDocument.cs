@@ -28,7 +28,7 @@ public static class ResultDocument
     };
 
     /// <summary>How the run is calibrated.</summary>
-    private static JsonObject Calibration(SimulationResult result) => new()
+    internal static JsonObject Calibration(SimulationResult result) => new()
     {
         ["kind"] = result.Scenario.Kind == ScenarioKind.Synthetic ? "synthetic" : "recorded",
         ["converged"] = result.IsCalibrated,

@@ -44,6 +44,7 @@ public sealed class MarketRun : IDisposable
     private SignalFeed? signals;
     private IReadOnlyList<double> gainCurve = [];
     private double? criticalShock;
+    private readonly List<HeatRow> heat = [];
 
     /// <summary>Prepares a run; nothing happens before <see cref="Run"/>.</summary>
     /// <param name="scenario">The crash and its assumptions.</param>
@@ -168,6 +169,10 @@ public sealed class MarketRun : IDisposable
             Direction = scenario.Direction,
             WorstTrade = recorder.WorstTrade,
             Series = recorder.Series,
+            Heat = heat,
+            StopNotional = recorder.Market!.StopNotional,
+            TrendNotional = recorder.Market.TrendNotional,
+            RehedgeNotional = recorder.Market.RehedgeNotional,
             Marks = recorder.Marks,
             ForcedCloses = recorder.Forced,
             LiquidatedAccounts = recorder.Liquidated,
@@ -231,10 +236,18 @@ public sealed class MarketRun : IDisposable
             run.recorder.Marks.Add(market.MarkPrice);
             if (second % 60 == 0) run.recorder.ObserveOpenInterest(run.OpenInterest());
             if (second == GainSecond) run.MeasureGain(market, now);
+            if (run.options.RecordsHeat && second % HeatRow.StepSeconds == GainSecond) run.RecordHeat(market, now);
             if (second % RunSeries.StepSeconds == RunSeries.StepSeconds - 1) run.EndStep(market);
             if (second++ == run.options.RestartAtSecond) run.Restart(market);
             return now.AddNanos(Timestamp.NanosPerSecond);
         }
+    }
+
+    private void RecordHeat(SimulatedMarket market, Timestamp now)
+    {
+        MarketEstimator estimator = SignalFeed.EstimatorOf(market);
+        estimator.Estimate(now);
+        heat.Add(new HeatRow(market.MarkPrice, estimator.Falls.Map.Density.ToArray(), estimator.Squeezes.Map.Density.ToArray()));
     }
 
     private void EndStep(SimulatedMarket market)

@@ -18,6 +18,9 @@ public sealed record MarketRunOptions
     /// <summary>Folder for the journal; null for none.</summary>
     public string? JournalFolder { get; init; }
 
+    /// <summary>Whether the run records where liquidations wait.</summary>
+    public bool RecordsHeat { get; init; }
+
     /// <summary>Whether the run ends with the last bar instead of an hour later: enough for the trough, not for the recovery.</summary>
     public bool EndsWithPrices { get; init; }
 

@@ -32,6 +32,18 @@ public sealed record RunObservation
     /// <summary>What happened step by step.</summary>
     public required RunSeries Series { get; init; }
 
+    /// <summary>Where liquidations waited, once a minute; empty unless asked for.</summary>
+    public IReadOnlyList<HeatRow> Heat { get; init; } = [];
+
+    /// <summary>Closed by stop orders, at mark.</summary>
+    public required double StopNotional { get; init; }
+
+    /// <summary>Traded by trend followers in the direction of the shock, at mark.</summary>
+    public required double TrendNotional { get; init; }
+
+    /// <summary>Opened again by deleveraged winners, at mark.</summary>
+    public required double RehedgeNotional { get; init; }
+
     /// <summary>Mark price once a second from the first bar to the end of the rest hour.</summary>
     public required IReadOnlyList<double> Marks { get; init; }
 

@@ -10,6 +10,9 @@ namespace Spillway.Simulation;
 /// <param name="Calibration">How well the baseline reproduces the record; null for synthetic scenarios and without a finished seed.</param>
 /// <param name="Policies">Outcomes, in the order of the request, the exogenous counterfactual last.</param>
 /// <param name="Gain">The market before the shock; null without a finished seed.</param>
+/// <param name="Heat">Where liquidations waited in the first seed of the baseline.</param>
+/// <param name="ObservedPath">The recorded path of the first seed, one price a step of <see cref="RunSeries.StepSeconds"/>.</param>
+/// <param name="ExogenousPath">The exogenous path, mean over seeds, one price a step.</param>
 /// <param name="StateHash">Hash over the engines' final hashes in (policy, seed) order.</param>
 /// <param name="Commands">Commands executed by all engines.</param>
 /// <param name="ElapsedSeconds">Wall-clock time.</param>
@@ -21,6 +24,9 @@ public sealed record SimulationResult(
     MarketCalibration? Calibration,
     IReadOnlyList<PolicyOutcome> Policies,
     GainSummary? Gain,
+    IReadOnlyList<HeatRow> Heat,
+    IReadOnlyList<double> ObservedPath,
+    IReadOnlyList<double> ExogenousPath,
     StateHash StateHash,
     long Commands,
     double ElapsedSeconds)
@@ -35,7 +41,9 @@ public sealed record SimulationResult(
 /// <param name="PerSeed">Values by metric key, one per seed; null where undefined.</param>
 /// <param name="Series">What happened step by step, over seeds.</param>
 /// <param name="Verdict">Whether it prevented the cascade.</param>
-public sealed record PolicyOutcome(string Name, IReadOnlyDictionary<string, MetricSummary> Metrics, PerSeed PerSeed, SeriesSummary Series, Verdict Verdict);
+/// <param name="Labels">Classes of cascade that were recognised, and those that were not.</param>
+public sealed record PolicyOutcome(
+    string Name, IReadOnlyDictionary<string, MetricSummary> Metrics, PerSeed PerSeed, SeriesSummary Series, Verdict Verdict, IReadOnlyList<CascadeLabel> Labels);
 
 /// <summary>The market's loop gain before the shock, mean over seeds on the 10 bp grid, and what follows from it.</summary>
 /// <param name="Values">n by distance, one per grid cell.</param>

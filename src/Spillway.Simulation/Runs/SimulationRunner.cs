@@ -74,7 +74,7 @@ public static class SimulationRunner
     private static SeedOutcome RunSeed(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, int k, Action ran, CancellationToken cancellation)
     {
         ulong seed = SeedOf(request.Seed, k);
-        ExogenousPath path = ExogenousPath.Create(request.Scenario.Prices, seed, request.Scenario.Theta);
+        ExogenousPath path = PathOf(request, k);
         List<RunObservation> runs = [];
         foreach (PolicyDocument policy in policies)
         {
@@ -83,6 +83,7 @@ public static class SimulationRunner
                 Events = k == 0 ? request.EventsOf?.Invoke(policy.Name) : null,
                 JournalFolder = k == 0 && request.JournalRoot is not null ? Path.Combine(request.JournalRoot, "journal-" + policy.Name) : null,
                 RestartAtSecond = request.RestartAtSecond,
+                RecordsHeat = k == 0 && policy.Name == request.Baseline.Name,
             };
             using MarketRun run = new(request.Scenario, policy, path, seed, options);
             runs.Add(run.Run(cancellation));
@@ -109,7 +110,8 @@ public static class SimulationRunner
         }
         int baseline = IndexOf(policies, request.Baseline.Name);
         MarketCalibration? calibration = request.Scenario.Kind == ScenarioKind.Synthetic || seeds.Count == 0 ? null : Calibrated(request.Scenario, [.. seeds.Select(seed => seed.Runs[baseline])]);
-        bool isCalibrated = request.Scenario.Kind == ScenarioKind.Synthetic || calibration is { Converged: true };
+        bool isCalibrated = request.Scenario.Kind == ScenarioKind.Synthetic
+            || (calibration is not null && (request.CalibratedWithin is { } tolerance ? calibration.TroughError <= tolerance : calibration.Converged));
         return new SimulationResult(
             request.Scenario,
             seeds.Count,
@@ -118,9 +120,27 @@ public static class SimulationRunner
             calibration,
             Outcomes(request, policies, seeds, isCalibrated),
             seeds.Count == 0 ? null : GainOf([.. seeds.Select(seed => seed.Runs[baseline])]),
+            seeds.Count == 0 ? [] : seeds[0].Runs[baseline].Heat,
+            Steps(PathOf(request, 0).WithTheta(1)),
+            MeanPath(request, Math.Max(1, seeds.Count)),
             hash.Finish(),
             seeds.Sum(seed => seed.Runs.Sum(run => run.Commands)),
             elapsedSeconds);
+    }
+
+    private static ExogenousPath PathOf(SimulationRequest request, int k) => ExogenousPath.Create(request.Scenario.Prices, SeedOf(request.Seed, k), request.Scenario.Theta);
+
+    private static double[] Steps(ExogenousPath path) => [.. Enumerable.Range(1, path.Prices.Length / RunSeries.StepSeconds).Select(step => path.Prices[(step * RunSeries.StepSeconds) - 1])];
+
+    private static double[] MeanPath(SimulationRequest request, int seeds)
+    {
+        double[] sum = Steps(PathOf(request, 0));
+        for (int k = 1; k < seeds; k++)
+        {
+            double[] next = Steps(PathOf(request, k));
+            for (int step = 0; step < sum.Length; step++) sum[step] += next[step];
+        }
+        return Array.ConvertAll(sum, total => total / seeds);
     }
 
     private static List<PolicyOutcome> Outcomes(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, IReadOnlyList<SeedOutcome> seeds, bool isCalibrated)
@@ -139,7 +159,8 @@ public static class SimulationRunner
                 Metric.All.ToDictionary(metric => metric.Key, metric => MetricSummary.Of(values[metric.Key])),
                 values,
                 SeriesSummary.Of([.. seeds.Select(seed => seed.Runs[row].Series)]),
-                isCounterfactual ? Verdict.None : Verdict.Of(values, baseline, exogenous, terms, isCalibrated)));
+                isCounterfactual ? Verdict.None : Verdict.Of(values, baseline, exogenous, terms, isCalibrated),
+                seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of([.. seeds.Select(seed => seed.Runs[row])], [.. seeds.Select(seed => seed.Runs[^1])], request.Scenario.OpenInterestUsd)));
         }
         return outcomes;
     }

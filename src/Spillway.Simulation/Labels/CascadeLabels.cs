@@ -1,0 +1,64 @@
+using System.Globalization;
+using Spillway.Liquidation;
+
+namespace Spillway.Simulation;
+
+/// <summary>Recognises the classes of a cascade from what the runs of a policy left behind. Rules and thresholds: docs/labels.md.</summary>
+public static class CascadeLabels
+{
+    // Below this share of open interest a flow is no cascade of its class, whatever else it is.
+    private const double FlowLeast = 0.01;
+
+    private const double BranchingLeast = 0.2, StopShareLeast = 0.2, TrendShareLeast = 0.25, DepthLeft = 0.5;
+
+    /// <summary>All classes, means over the runs.</summary>
+    /// <param name="runs">Runs of one policy, at least one.</param>
+    /// <param name="exogenous">Runs of the counterfactual under the same seeds.</param>
+    /// <param name="openInterestUsd">One-sided open interest at the first bar.</param>
+    public static IReadOnlyList<CascadeLabel> Of(IReadOnlyList<RunObservation> runs, IReadOnlyList<RunObservation> exogenous, double openInterestUsd)
+    {
+        double liquidated = runs.Average(run => run.ForcedCloses.Sum(close => close.Notional)) / openInterestUsd;
+        double stopped = runs.Average(run => run.StopNotional) / openInterestUsd, trend = runs.Average(run => run.TrendNotional) / openInterestUsd;
+        double deleveraged = runs.Average(run => run.ForcedCloses.Where(close => close.Route == TradeRoute.Deleveraging).Sum(close => close.Notional)) / openInterestUsd;
+        double rehedged = runs.Average(run => run.RehedgeNotional) / openInterestUsd;
+        double branching = Branching(runs, exogenous), depth = runs.Average(DepthLow);
+        double forced = liquidated + stopped, all = forced + trend;
+        return
+        [
+            new("margin", liquidated > FlowLeast && branching > BranchingLeast,
+                $"{Share(liquidated)} of open interest was liquidated, and {Share(branching)} of the liquidated accounts would have survived without forced sales (from {Share(BranchingLeast)})."),
+            new("stop-loss", stopped > FlowLeast && stopped > StopShareLeast * forced,
+                $"Stop orders sold {Share(stopped)} of open interest, {Share(forced > 0 ? stopped / forced : 0)} of all forced orders (from {Share(StopShareLeast)})."),
+            new("sentiment", trend > FlowLeast && trend > TrendShareLeast * all,
+                $"Trend followers traded {Share(trend)} of open interest with the shock, {Share(all > 0 ? trend / all : 0)} of all flow with it (from {Share(TrendShareLeast)})."),
+            new("deleveraging", deleveraged > FlowLeast && rehedged > FlowLeast,
+                $"{Share(deleveraged)} of open interest was deleveraged, and winners opened {Share(rehedged)} again in the book."),
+            new("liquidity", liquidated + stopped > FlowLeast && depth < DepthLeft,
+                $"Depth within 1 % of the mark fell to {Share(depth)} of what it was at the first bar (below {Share(DepthLeft)})."),
+            new("margin-call", false, "Not simulated: accounts do not answer margin calls."),
+            new("cross-margin", false, "Not simulated: every account holds one market."),
+            new("collateral", false, "Not simulated: collateral is the settlement asset alone."),
+            new("protocol", false, "Not simulated: one venue."),
+        ];
+    }
+
+    private static double Branching(IReadOnlyList<RunObservation> runs, IReadOnlyList<RunObservation> exogenous)
+    {
+        double children = 0, all = 0;
+        for (int i = 0; i < runs.Count; i++)
+        {
+            HashSet<int> first = [.. exogenous[i].LiquidatedAccounts];
+            all += runs[i].LiquidatedAccounts.Count;
+            children += runs[i].LiquidatedAccounts.Count(account => !first.Contains(account));
+        }
+        return all > 0 ? children / all : 0;
+    }
+
+    private static double DepthLow(RunObservation run)
+    {
+        double first = run.Series.Depth.Count > 0 ? run.Series.Depth[0] : 0;
+        return first > 0 ? run.Series.Depth.Min() / first : 1;
+    }
+
+    private static string Share(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
+}

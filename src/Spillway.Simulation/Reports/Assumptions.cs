@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Spillway.Simulation;
+
+/// <summary>What a scenario assumes, as people read it: every number, its unit, and whether it was measured, fitted or assumed.</summary>
+internal static class Assumptions
+{
+    /// <summary>All assumptions of a scenario, grouped.</summary>
+    public static JsonArray Of(Scenario scenario)
+    {
+        AccountTerms accounts = scenario.Accounts;
+        LiquidityTerms liquidity = scenario.Liquidity;
+        TraderTerms traders = scenario.Traders;
+        return
+        [
+            Row("path", "theta", scenario.Theta, scenario.Kind == ScenarioKind.Recorded ? "fitted" : "assumed"),
+            Row("path", "openInterest", scenario.OpenInterestUsd, "assumed"),
+            Row("accounts", "accounts.count", accounts.Count),
+            Row("accounts", "accounts.sizeTail", accounts.SizeTail),
+            Row("accounts", "accounts.sizeCapShare", accounts.SizeCapShare),
+            Row("accounts", "accounts.longLeverage", accounts.LongLeverage),
+            Row("accounts", "accounts.shortLeverage", accounts.ShortLeverage),
+            Row("accounts", "accounts.leverageSigma", accounts.LeverageSigma),
+            Row("accounts", "accounts.leverageMost", accounts.LeverageMost),
+            Row("accounts", "accounts.entrySigma", accounts.EntrySigma),
+            Row("liquidity", "liquidity.makers", liquidity.Makers),
+            Row("liquidity", "liquidity.depthShare", liquidity.DepthShare),
+            Row("liquidity", "liquidity.withdrawal", liquidity.Withdrawal),
+            Row("liquidity", "liquidity.withdrawalMove", liquidity.WithdrawalMove),
+            Row("liquidity", "liquidity.returnSeconds", liquidity.ReturnSeconds),
+            Row("liquidity", "liquidity.inventoryHalfLifeSeconds", liquidity.InventoryHalfLifeSeconds),
+            Row("liquidity", "liquidity.arbitrageHalfLifeSeconds", liquidity.ArbitrageHalfLifeSeconds),
+            Row("liquidity", "liquidity.noiseShare", liquidity.NoiseShare),
+            Row("liquidity", "permanentShare", scenario.PermanentShare),
+            Row("traders", "traders.momentumShare", traders.MomentumShare),
+            Row("traders", "traders.stopShare", traders.StopShare),
+            Row("traders", "traders.rehedgeShare", traders.RehedgeShare),
+            Row("traders", "traders.rehedgeSeconds", traders.RehedgeSeconds),
+            Row("backstops", "fundShare", scenario.FundShare),
+            Row("backstops", "nettingShare", scenario.NettingShare),
+        ];
+    }
+
+    private static JsonObject Row(string group, string path, double value, string kind = "assumed")
+    {
+        ScenarioField field = ScenarioField.All.Single(known => known.Path == path);
+        return new JsonObject
+        {
+            ["group"] = group,
+            ["name"] = $"{path}: {field.Meaning.Replace("`", "", StringComparison.Ordinal)}",
+            ["value"] = value.ToString("0.######", CultureInfo.InvariantCulture),
+            ["unit"] = field.Unit,
+            ["source"] = kind == "fitted" ? "fitted to the recorded trough, docs/calibration.md" : "scenario document, docs/population.md",
+            ["kind"] = kind,
+        };
+    }
+}

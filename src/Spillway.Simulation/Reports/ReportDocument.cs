@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Spillway.Core;
+using Spillway.Signals;
+
+namespace Spillway.Simulation;
+
+/// <summary>The data of the report page, schema spillway.report/1: the result, and beside it what pictures need. See docs/report.md.</summary>
+public static class ReportDocument
+{
+    /// <summary>Name of the schema and its version.</summary>
+    public const string Schema = "spillway.report/1";
+
+    private static readonly string[] LowerIsBetter =
+    [
+        "amplification", "excessDrawdown", "cascadeSize", "branchingRatio", "badDebt", "badDebtBpsOfOi", "insuranceDrain", "liquidatedNotional", "liquidatedShareOfOi", "liquidatedAccounts",
+        "falseLiquidationShare", "deleveragedNotional", "deleveragedShareOfOi", "adlOvershoot", "adlMaxHaircut", "adlGini", "poolCapitalUsedPeak", "poolLoss", "timeToRecoverySeconds",
+        "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "haltSeconds", "timeToFlatP99Seconds",
+    ];
+
+    /// <summary>The document of a result.</summary>
+    /// <param name="result">Of at least one seed.</param>
+    /// <param name="sensitivity">Verdicts over the grid of assumptions; null if it was not asked for.</param>
+    /// <param name="scan">Points of the fit of θ; empty if θ was not fitted in this run.</param>
+    public static JsonObject Write(SimulationResult result, SensitivityResult? sensitivity, IReadOnlyList<ThetaFit.Point> scan)
+    {
+        Scenario scenario = result.Scenario;
+        return new JsonObject
+        {
+            ["schema"] = Schema,
+            ["scenario"] = new JsonObject
+            {
+                ["name"] = scenario.Name,
+                ["summary"] = scenario.Summary,
+                ["start"] = Time(scenario.Prices.Start),
+                ["end"] = Time(scenario.Prices.End.AddNanos(ExogenousPath.RestMinutes * MinuteBar.DurationNanos)),
+            },
+            ["result"] = ResultDocument.Write(result),
+            ["metrics"] = new JsonArray([.. Metric.All.Select(metric => (JsonNode)new JsonObject { ["key"] = metric.Key, ["unit"] = metric.Unit, ["meaning"] = metric.Meaning, ["better"] = Better(metric) })]),
+            ["series"] = Series(result),
+            ["heatmaps"] = Heatmap.Of(result) is { } heat ? new JsonArray(heat) : [],
+            ["gain"] = result.Gain is { } gain ? new JsonArray(Gain(scenario, gain)) : [],
+            ["labels"] = new JsonArray([.. result.Policies.SelectMany(policy => policy.Labels.Select(label => (JsonNode)Label(policy.Name, label)))]),
+            ["assumptions"] = Assumptions.Of(scenario),
+            ["calibration"] = Calibration(result, scan),
+            ["sensitivity"] = sensitivity?.ToJson(),
+        };
+    }
+
+    internal static string Time(Timestamp time) => DateTimeOffset.UnixEpoch.AddTicks(time.Nanos / 100).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Six significant digits: what a picture can show.</summary>
+    internal static double Rounded(double value)
+    {
+        if (value == 0 || !double.IsFinite(value)) return 0;
+        double scale = Math.Pow(10, 5 - (int)Math.Floor(Math.Log10(Math.Abs(value))));
+        double rounded = Math.Round(value * scale) / scale;
+        return double.IsFinite(rounded) ? rounded : value;
+    }
+
+    internal static JsonArray Numbers(IEnumerable<double?> values) =>
+        [.. values.Select(value => value is { } number && double.IsFinite(number) ? JsonValue.Create(Rounded(number)) : null)];
+
+    private static string Better(Metric metric) => LowerIsBetter.Contains(metric.Key) ? "lower" : metric.Key == "equityPreserved" ? "higher" : "none";
+
+    private static JsonObject Series(SimulationResult result)
+    {
+        Scenario scenario = result.Scenario;
+        int bars = (int)((scenario.Prices.End - scenario.Prices.Start) / Timestamp.NanosPerSecond / RunSeries.StepSeconds);
+        JsonArray policies = [], levels = [];
+        foreach (PolicyOutcome policy in result.Policies)
+        {
+            policies.Add(Flows(policy));
+            levels.Add(new JsonObject { ["name"] = policy.Name, ["fund"] = All(policy.Series.Fund), ["pool"] = All(policy.Series.Pool), ["deleveraged"] = All(policy.Series.Deleveraged) });
+        }
+        return new JsonObject
+        {
+            ["start"] = Time(scenario.Prices.Start),
+            ["stepSeconds"] = RunSeries.StepSeconds,
+            ["markets"] = new JsonArray(new JsonObject
+            {
+                ["market"] = scenario.Market.Symbol,
+                ["observed"] = Numbers(result.ObservedPath.Select((price, step) => step < bars ? price : (double?)null)),
+                ["exogenous"] = All(result.ExogenousPath),
+                ["policies"] = policies,
+            }),
+            ["policies"] = levels,
+        };
+    }
+
+    private static JsonObject Flows(PolicyOutcome policy) => new()
+    {
+        ["name"] = policy.Name,
+        ["price"] = All(policy.Series.Price),
+        ["priceLow"] = All(policy.Series.PriceLow),
+        ["priceHigh"] = All(policy.Series.PriceHigh),
+        ["liquidated"] = All([.. policy.Series.Released.Zip(policy.Series.OffBook, (released, other) => released + other)]),
+        ["released"] = All(policy.Series.Released),
+        ["offBook"] = All(policy.Series.OffBook),
+        ["queue"] = All(policy.Series.Queue),
+        ["gain"] = Numbers(policy.Series.Gain),
+        ["bidDepth"] = All(policy.Series.Depth),
+    };
+
+    private static JsonArray All(IReadOnlyList<double> values) => Numbers(values.Select(value => (double?)value));
+
+    private static JsonObject Gain(Scenario scenario, GainSummary gain)
+    {
+        const int shown = 300; // 30 %
+        CascadeCurve curve = new();
+        double[] values = new double[LogPriceGrid.Cells];
+        for (int cell = 0; cell < Math.Min(values.Length, gain.Values.Count); cell++) values[cell] = gain.Values[cell];
+        curve.Measure(values);
+        return new JsonObject
+        {
+            ["market"] = scenario.Market.Symbol,
+            ["x"] = new JsonArray([.. Enumerable.Range(0, shown).Select(cell => (JsonNode)LogPriceGrid.Start(cell))]),
+            ["n"] = Numbers(values.Take(shown).Select(value => (double?)value)),
+            ["cliff"] = curve.Cliff,
+            ["criticalShock"] = curve.CriticalShock,
+            ["amplification"] = new JsonArray([.. Enumerable.Range(1, 30).Select(percent => (JsonNode)new JsonObject
+            {
+                ["shock"] = percent / 100.0,
+                ["ratio"] = double.IsFinite(curve.Amplification(percent / 100.0)) ? Rounded(curve.Amplification(percent / 100.0)) : null,
+            })]),
+        };
+    }
+
+    private static JsonObject Label(string policy, CascadeLabel label) => new()
+    {
+        ["policy"] = policy,
+        ["class"] = label.Class,
+        ["present"] = label.IsPresent,
+        ["evidence"] = label.Evidence,
+    };
+
+    private static JsonObject? Calibration(SimulationResult result, IReadOnlyList<ThetaFit.Point> scan)
+    {
+        if (result.Calibration is not { } market) return null;
+        JsonObject calibration = ResultDocument.Calibration(result);
+        calibration["scan"] = new JsonArray([.. scan.Select(point => (JsonNode)new JsonObject
+        {
+            ["market"] = market.Market,
+            ["theta"] = point.Theta,
+            ["troughLog"] = Rounded(point.TroughLog),
+            ["flowRatio"] = Rounded(point.FlowRatio),
+        })]);
+        return calibration;
+    }
+}

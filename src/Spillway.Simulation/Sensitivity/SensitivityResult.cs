@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Spillway.Simulation;
+
+/// <summary>Verdicts over a grid of assumptions.</summary>
+/// <param name="Cells">One per combination.</param>
+public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells)
+{
+    /// <summary>Multiples of the scenario's leverage.</summary>
+    public static IReadOnlyList<double> Leverages { get; } = [0.7, 1, 1.3];
+
+    /// <summary>Multiples of the scenario's depth.</summary>
+    public static IReadOnlyList<double> Depths { get; } = [0.5, 1, 2];
+
+    /// <summary>Permanent shares p.</summary>
+    public static IReadOnlyList<double> PermanentShares { get; } = [0, 0.2, 0.4, 0.6];
+
+    /// <summary>The grid as the report shows it.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["axes"] = new JsonObject { ["leverage"] = Axis(Leverages), ["depth"] = Axis(Depths), ["permanentShare"] = Axis(PermanentShares) },
+        ["cells"] = new JsonArray([.. Cells.Select(cell => (JsonNode)cell.ToJson())]),
+    };
+
+    private static JsonArray Axis(IEnumerable<double> values) => [.. values.Select(value => (JsonNode)value)];
+}
+
+/// <summary>One combination of assumptions: θ is fitted anew to the price anchor, the flow ratio is stated and not enforced.</summary>
+/// <param name="Leverage">Multiple of the scenario's leverage.</param>
+/// <param name="Depth">Multiple of its depth.</param>
+/// <param name="PermanentShare">p.</param>
+/// <param name="Calibration">How near the baseline comes.</param>
+/// <param name="Policies">Outcomes.</param>
+public sealed record SensitivityCell(double Leverage, double Depth, double PermanentShare, MarketCalibration Calibration, IReadOnlyList<PolicyOutcome> Policies)
+{
+    internal JsonObject ToJson() => new()
+    {
+        ["leverage"] = Leverage,
+        ["depth"] = Depth,
+        ["permanentShare"] = PermanentShare,
+        ["theta"] = Calibration.Theta,
+        ["flowRatio"] = Calibration.FlowRatio,
+        ["converged"] = Calibration.TroughError <= SensitivityRunner.PriceTolerance,
+        ["verdicts"] = new JsonArray([.. Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => (JsonNode)new JsonObject
+        {
+            ["policy"] = policy.Name,
+            ["prevented"] = policy.Verdict.Prevented,
+            ["failed"] = new JsonArray([.. policy.Verdict.Failed.Select(clause => (JsonNode)ResultDocument.NameOf(clause))]),
+            ["amplification"] = policy.Metrics["amplification"].Mean,
+            ["badDebtBpsOfOi"] = policy.Metrics["badDebtBpsOfOi"].Mean,
+        })]),
+    };
+}
