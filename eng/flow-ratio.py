@@ -118,8 +118,8 @@ for m in range(70):
         h = 100 * counts[m] / most
         svg.append(f'<rect x="{x:.1f}" y="{270 - h:.1f}" width="4" height="{h:.1f}" fill="#d1495b"/>')
 svg.append('<path d="M24 150H388M24 270H388" stroke="#333"/>')
-svg.append(f'<text x="30" y="50" fill="#1b6ca8">volume, Binance BTC + SOL + XRP</text><text x="30" y="63" fill="#1b6ca8">tallest: {top / 1e9:.2f} bn USD</text>')
-svg.append(f'<text x="30" y="190" fill="#d1495b">liquidations, Hyperliquid, 21:15 to 21:27</text><text x="30" y="203" fill="#d1495b">tallest: {most:,} fills</text>')
+svg.append(f'<text x="212" y="50" fill="#1b6ca8">volume, Binance BTC + SOL + XRP</text><text x="212" y="63" fill="#1b6ca8">tallest: {top / 1e9:.2f} bn USD</text>')
+svg.append(f'<text x="222" y="190" fill="#d1495b">liquidations, Hyperliquid, 21:15 to 21:27</text><text x="222" y="203" fill="#d1495b">tallest: {most:,} fills</text>')
 for m in range(0, 71, 10):
     svg.append(f'<text x="{24 + m * 5.2:.1f}" y="286" text-anchor="middle" fill="#555">{20 + (50 + m) // 60}:{(50 + m) % 60:02d}</text>')
 svg.append('<path d="M24 290.5H232" stroke="#333" stroke-width="2"/><text x="236" y="297" fill="#555">the 40 minutes</text>')
