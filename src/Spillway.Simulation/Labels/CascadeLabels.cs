@@ -34,7 +34,7 @@ public static class CascadeLabels
             new("deleveraging", deleveraged > FlowLeast && rehedged > FlowLeast,
                 $"{Share(deleveraged)} of open interest was deleveraged, and winners opened {Share(rehedged)} again in the book."),
             new("liquidity", liquidated + stopped > FlowLeast && depth < DepthLeft,
-                $"Depth within 1 % of the mark fell to {Share(depth)} of what it was at the first bar (below {Share(DepthLeft)})."),
+                $"Depth within 1 % of the mark, minute by minute, fell to {Share(depth)} of what it was at the first bar (below {Share(DepthLeft)})."),
             new("margin-call", false, "Not simulated: accounts do not answer margin calls."),
             new("cross-margin", false, "Not simulated: every account holds one market."),
             new("collateral", false, "Not simulated: collateral is the settlement asset alone."),
@@ -54,10 +54,12 @@ public static class CascadeLabels
         return all > 0 ? children / all : 0;
     }
 
+    // Minute means: between two quotes of the makers a moving mark can leave them behind for a moment.
     private static double DepthLow(RunObservation run)
     {
-        double first = run.Series.Depth.Count > 0 ? run.Series.Depth[0] : 0;
-        return first > 0 ? run.Series.Depth.Min() / first : 1;
+        const int minute = 60 / RunSeries.StepSeconds;
+        double[] means = [.. run.Series.Depth.Chunk(minute).Select(steps => steps.Average())];
+        return means.Length > 0 && means[0] > 0 ? means.Min() / means[0] : 1;
     }
 
     private static string Share(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
