@@ -24,10 +24,10 @@ public sealed class DirectionEstimator
     /// <summary>z(s), cliff, critical shock.</summary>
     public CascadeCurve Cascade { get; } = new();
 
-    internal void Measure(OrderBook book, ClearingHouse house, CaseTable cases, InstrumentId instrument, in ContractScale scale, double impactShare)
+    internal void Measure(OrderBook book, ClearingHouse house, CaseTable cases, InstrumentId instrument, in ContractScale scale, double impactShare, bool isMapDue)
     {
         Depth.Measure(book, scale, forced);
-        Map.Measure(house, cases, instrument, forced);
+        if (isMapDue) Map.Measure(house, cases, instrument, forced);
         Gain.Measure(Map.Density, Depth.Density, impactShare);
         Cascade.Measure(Gain.Values);
     }

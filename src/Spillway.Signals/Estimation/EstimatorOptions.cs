@@ -23,4 +23,10 @@ public sealed record EstimatorOptions
 
     /// <summary>Distance within which the gain signal is the largest. Default 0.2.</summary>
     public double GainRange { get; init; } = 0.2;
+
+    /// <summary>Age up to which a liquidation map is used again, seconds: it looks at every account. Default 0: each estimate makes its own.</summary>
+    public long MapMaxAgeSeconds { get; init; }
+
+    /// <summary>Move of the mark, log, from which on a map is made anew whatever its age. Default 0.5 %.</summary>
+    public double MapMaxMove { get; init; } = 0.005;
 }

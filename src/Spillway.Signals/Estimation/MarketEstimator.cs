@@ -21,6 +21,8 @@ public sealed class MarketEstimator
     private MarketSignals signals;
     private PriceTicks mark;
     private double impactShare = 1;
+    private Timestamp mappedAt;
+    private PriceTicks mappedMark;
 
     /// <param name="market">The market.</param>
     /// <param name="house">Its accounts.</param>
@@ -63,8 +65,10 @@ public sealed class MarketEstimator
         if (!mark.IsSet) return signals = new MarketSignals(0, 0, 0, 0, 0, 0, now);
         ContractScale scale = new(market.Spec, house.Assets[market.Spec.SettlementAsset.Index], mark);
         impactShare = LoopGain.ImpactShare(options.PermanentShare, resilience.PerSecond, options.SpreadSeconds);
-        Falls.Measure(market.Book, house, cases, market.Id, scale, impactShare);
-        Squeezes.Measure(market.Book, house, cases, market.Id, scale, impactShare);
+        bool isMapDue = IsMapDue(now);
+        if (isMapDue) (mappedAt, mappedMark) = (now, mark);
+        Falls.Measure(market.Book, house, cases, market.Id, scale, impactShare, isMapDue);
+        Squeezes.Measure(market.Book, house, cases, market.Id, scale, impactShare, isMapDue);
         return signals = SignalQuantiser.Quantise(
             Falls.Depth.MeanQuoted(options.DepthRange),
             Squeezes.Depth.MeanQuoted(options.DepthRange),
@@ -75,6 +79,12 @@ public sealed class MarketEstimator
             Squeezes.Gain.MaxWithin(options.GainRange),
             now);
     }
+
+    // The map looks at every account; depth changes every second, positions and triggers far more slowly.
+    private bool IsMapDue(Timestamp now) =>
+        !mappedMark.IsSet
+        || now - mappedAt >= options.MapMaxAgeSeconds * Timestamp.NanosPerSecond
+        || Math.Abs(Math.Log((double)mark.Ticks / mappedMark.Ticks)) >= options.MapMaxMove;
 
     /// <summary>The last estimate in full, copied for reports; null before the first one with a mark.</summary>
     public MarketReading? Read() => !mark.IsSet ? null : new MarketReading(

@@ -10,7 +10,9 @@ internal sealed class SignalFeed(SimulatedMarket market) : IAgent
 {
     private const int ReportEvery = 5;
 
-    private readonly MarketEstimator estimator = EstimatorOf(market);
+    private const int MapEvery = 60;
+
+    private readonly MarketEstimator estimator = EstimatorOf(market, MapEvery);
     private int second;
 
     public Timestamp? Wake(Timestamp now)
@@ -27,6 +29,6 @@ internal sealed class SignalFeed(SimulatedMarket market) : IAgent
     /// <summary>The venue goes on with a restored engine.</summary>
     public void Follow() => estimator.Follow(market.Engine.Exchange[market.Instrument], market.Engine.House, market.Engine.Desk.Cases);
 
-    public static MarketEstimator EstimatorOf(SimulatedMarket market) => new(
-        market.Engine.Exchange[market.Instrument], market.Engine.House, market.Engine.Desk.Cases, EstimatorOptions.Default with { PermanentShare = market.Scenario.PermanentShare });
+    public static MarketEstimator EstimatorOf(SimulatedMarket market, long mapMaxAgeSeconds = 0) => new(
+        market.Engine.Exchange[market.Instrument], market.Engine.House, market.Engine.Desk.Cases, EstimatorOptions.Default with { PermanentShare = market.Scenario.PermanentShare, MapMaxAgeSeconds = mapMaxAgeSeconds });
 }
