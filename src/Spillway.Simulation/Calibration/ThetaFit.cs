@@ -74,7 +74,7 @@ public static class ThetaFit
             ulong seedOfRun = SimulationRunner.SeedOf(seed, k);
             using MarketRun run = new(scenario, baseline, ExogenousPath.Create(scenario.Prices, seedOfRun, theta), seedOfRun, new MarketRunOptions { EndsWithPrices = true });
             RunObservation observation = run.Run(cancellation);
-            (troughs[k], flows[k]) = (observation.Drawdown, FlowRatio(observation, scenario));
+            (troughs[k], flows[k]) = (observation.DrawdownOfBars, FlowRatio(observation, scenario));
         }
     }
 

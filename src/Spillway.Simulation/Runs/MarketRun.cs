@@ -168,6 +168,7 @@ public sealed class MarketRun : IDisposable
             FirstOpen = grid.FirstOpen,
             Direction = scenario.Direction,
             WorstTrade = recorder.WorstTrade,
+            WorstTradeOfBars = recorder.WorstTradeOfBars,
             Series = recorder.Series,
             Heat = heat,
             StopNotional = recorder.Market!.StopNotional,

@@ -26,8 +26,16 @@ public sealed record RunObservation
     /// <summary>Trade price furthest in the direction of the shock from the first bar on, at least the first open.</summary>
     public required double WorstTrade { get; init; }
 
-    /// <summary>Distance of that trade from the first open, log, not negative.</summary>
-    public double Drawdown => PortableMath.Log(Direction == ShockDirection.Fall ? FirstOpen / WorstTrade : WorstTrade / FirstOpen);
+    /// <summary>The same up to the last recorded bar: what calibration compares with the record.</summary>
+    public required double WorstTradeOfBars { get; init; }
+
+    /// <summary>Distance of the worst trade from the first open, log, not negative.</summary>
+    public double Drawdown => Distance(WorstTrade);
+
+    /// <summary>Distance of the worst trade up to the last recorded bar from the first open, log, not negative.</summary>
+    public double DrawdownOfBars => Distance(WorstTradeOfBars);
+
+    private double Distance(double price) => PortableMath.Log(Direction == ShockDirection.Fall ? FirstOpen / price : price / FirstOpen);
 
     /// <summary>What happened step by step.</summary>
     public required RunSeries Series { get; init; }

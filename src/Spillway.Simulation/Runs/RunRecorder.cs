@@ -45,6 +45,9 @@ internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, 
     /// <summary>Trade furthest in the direction of the shock; the first open before any.</summary>
     public double WorstTrade { get; private set; } = grid.FirstOpen;
 
+    /// <summary>The same up to the last recorded bar.</summary>
+    public double WorstTradeOfBars { get; private set; } = grid.FirstOpen;
+
     /// <summary>What happened step by step.</summary>
     public RunSeries Series { get; } = new();
 
@@ -90,6 +93,7 @@ internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, 
     {
         double price = grid.PriceOf(ticks);
         WorstTrade = direction == ShockDirection.Fall ? Math.Min(WorstTrade, price) : Math.Max(WorstTrade, price);
+        if (Now < scenario.Prices.End) WorstTradeOfBars = WorstTrade;
     }
 
     private void ObserveForced(in Traded e)

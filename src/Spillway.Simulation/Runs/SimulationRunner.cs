@@ -172,7 +172,7 @@ public static class SimulationRunner
         scenario.Market.Symbol,
         scenario.Theta,
         scenario.ObservedTroughLog,
-        MetricSummary.Of(baseline.Select(run => (double?)run.Drawdown)),
+        MetricSummary.Of(baseline.Select(run => (double?)run.DrawdownOfBars)),
         baseline.Average(run => ThetaFit.FlowRatio(run, scenario)),
         FlowBand.Default);
 
