@@ -35,7 +35,7 @@ public readonly struct BankruptcyPrice
     {
         QuantityLots change = size > 0 ? -lots : lots;
         Int128 freed = Int128.Max(0, maintenance - house.MaintenanceMillionths(market.Id, QuantityLots.FromLots(size) + change));
-        Int128 equity = Part(health.EquityMillionths, freed, health.MaintenanceMillionths);
+        Int128 equity = health.MaintenanceMillionths == 0 ? health.EquityMillionths : Proportion.Of(health.EquityMillionths, freed, health.MaintenanceMillionths);
         Money netValue = ContractValue.Of(market.Spec, market.Price.Mark, change, Rounding.Down);
         return Money.FromUnits((long)Int128.Clamp(-(Int128)netValue.Units - UnitsDown(equity), -MostUnits, MostUnits));
     }
@@ -58,15 +58,6 @@ public readonly struct BankruptcyPrice
 
     // No notional reaches this; equity in a nearly worthless asset would, and must not overflow what it is added to.
     private const long MostUnits = 1L << 56;
-
-    // equity · part / whole rounded down, in 128 bits.
-    private static Int128 Part(Int128 equity, Int128 part, Int128 whole)
-    {
-        if (part == whole || whole == 0) return equity;
-        int bits = 256 - (int)Int128.LeadingZeroCount(Int128.Abs(equity)) - (int)Int128.LeadingZeroCount(part);
-        int shift = Math.Max(0, bits - 126);
-        return ExactMath.Divide(equity * (part >> shift), whole >> shift, Rounding.Down);
-    }
 
     private Int128 UnitsDown(Int128 worthMillionths)
     {

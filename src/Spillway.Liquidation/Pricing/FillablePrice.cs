@@ -11,8 +11,6 @@ namespace Spillway.Liquidation;
 /// </remarks>
 public static class FillablePrice
 {
-    private const int Parts = 1_000_000_000;
-
     /// <summary>The price, within 1 tick … highest price of the market.</summary>
     /// <param name="house">The accounts.</param>
     /// <param name="market">With a mark.</param>
@@ -23,22 +21,19 @@ public static class FillablePrice
     {
         InstrumentSpec spec = market.Spec;
         QuantityLots size = house.Size(account, market.Id);
-        Int128 spreadPpb = (Int128)AdjustedBankruptcyPpb(in health, policy.BankruptcyAdjustment) * policy.SpreadToMaintenance.Ppm / RatePpm.Whole;
         Int128 maintenance = house.Ladder(market.Id).MaintenanceMillionths(house.Notional(market.Id, size).Units);
-        Int128 spread = maintenance * spreadPpb / Parts;
+        Int128 spread = Adjusted(maintenance, in health, policy.BankruptcyAdjustment) * policy.SpreadToMaintenance.Ppm / RatePpm.Whole;
         Int128 value = ((Int128)ContractValue.Of(spec, market.Price.Mark, size, Rounding.Down).Units * RatePpm.Whole) - spread;
         return PriceTicks.FromTicks(Int128.IsNegative(value) == IsValueNegative(spec, size) ? Clamp(spec, TicksAt(spec, size, value)) : Beyond(spec, size));
     }
 
-    /// <summary>ABR, 1e-9, rounded down.</summary>
-    private static long AdjustedBankruptcyPpb(in AccountHealth health, RatePpm adjustment)
+    // ABR · PMMR, rounded down: exact for an account with one position and BA 1.
+    private static Int128 Adjusted(Int128 maintenance, in AccountHealth health, RatePpm adjustment)
     {
         Int128 missing = health.MaintenanceMillionths - health.EquityMillionths;
         if (missing <= 0) return 0;
-        if (missing >= health.MaintenanceMillionths) return Parts;
-        int shift = Math.Max(0, 32 - (int)Int128.LeadingZeroCount(health.MaintenanceMillionths)); // keeps the product with 1e9 inside 128 bits
-        Int128 ppb = (missing >> shift) * Parts / (health.MaintenanceMillionths >> shift);
-        return (long)Int128.Min(Parts, ppb * adjustment.Ppm / RatePpm.Whole);
+        if (missing >= health.MaintenanceMillionths) return maintenance;
+        return Int128.Min(maintenance, Proportion.Of(maintenance, missing, health.MaintenanceMillionths) * adjustment.Ppm / RatePpm.Whole);
     }
 
     // Values of inverse contracts are negative for longs.
