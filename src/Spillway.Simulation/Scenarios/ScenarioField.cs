@@ -68,6 +68,7 @@ public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, 
         new("liquidity.noiseShare", ScenarioFieldKind.Number, 0, 1, "of recorded volume", "noise trading"),
         new("liquidity.noisePerSecond", ScenarioFieldKind.Number, 0, 100, "1/s", "noise orders"),
         new("fundShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "insurance fund at the first bar"),
+        new("poolShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "capital of the backstop vault at the first bar; 0 for no vault"),
         new("nettingShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has opted in to netting"),
         new("permanentShare", ScenarioFieldKind.Number, 0, 1, "share", "p: true permanent share of impact"),
     ];
