@@ -13,8 +13,12 @@ public sealed class CaseTable
     private readonly List<LiquidationCase> open = [];
     private const int Indebted = -1;
 
+    private readonly Predicate<LiquidationCase> isEnded; // made once: one that captures the table would be allocated at each call
     private int[] caseOfAccount = []; // case number + 1; zero without a case
     private int opened;
+
+    /// <summary>A table without cases.</summary>
+    public CaseTable() => isEnded = row => !IsOpen(row.Account);
 
     /// <summary>Open cases in the order of service.</summary>
     public ReadOnlySpan<LiquidationCase> Open => CollectionsMarshal.AsSpan(open);
@@ -62,7 +66,7 @@ public sealed class CaseTable
     }
 
     /// <summary>Takes ended cases out and keeps the order of the rest.</summary>
-    internal void Compact() => open.RemoveAll(row => !IsOpen(row.Account));
+    internal void Compact() => open.RemoveAll(isEnded);
 
     internal void Save(StateWriter writer)
     {
