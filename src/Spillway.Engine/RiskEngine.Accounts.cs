@@ -106,6 +106,14 @@ public sealed partial class RiskEngine
         return CommandResult.Accepted;
     }
 
+    private CommandResult SetVault(SetVault body)
+    {
+        if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (House.Accounts.Parent(body.Account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
+        Desk.Vault = body.Account;
+        return CommandResult.Accepted;
+    }
+
     private bool IsListed(AssetId asset) => asset.Index >= 0 && asset.Index < House.Assets.Count;
 
     private bool IsListed(InstrumentId instrument) => instrument.Index >= 0 && instrument.Index < House.Instruments.Count;

@@ -9,7 +9,7 @@ namespace Spillway.Engine;
 public sealed partial class RiskEngine
 {
     /// <summary>Version of the state's form; a snapshot of another version is refused.</summary>
-    public const int StateVersion = 1;
+    public const int StateVersion = 2;
 
     private const int DocumentBytesMax = 1 << 20;
 
@@ -64,7 +64,7 @@ public sealed partial class RiskEngine
         engine.listings.AddRange(listings);
         engine.indexSymbols.AddRange(blank.indexSymbols);
         engine.RestoreExchange(ref reader, blank.Exchange.Indexes);
-        engine.Desk.Restore(ref reader);
+        engine.Desk.Restore(ref reader, now);
         if (!reader.AtEnd) throw new InvalidStateException("something follows the end of the state");
         engine.policyDocument = policy;
         try

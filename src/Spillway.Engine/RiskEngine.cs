@@ -133,6 +133,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.ImportTrade => Import(command.ImportTrade),
         CommandKind.SetNetting => SetNetting(command.SetNetting),
         CommandKind.SetAbsorber => SetAbsorber(command.SetAbsorber),
+        CommandKind.SetVault => SetVault(command.SetVault),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

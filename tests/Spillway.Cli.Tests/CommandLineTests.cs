@@ -65,9 +65,9 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"count\": 4000", "\"count\": 4000.7", "scenario.json:21: accounts.count: 4000.7 is not a whole number; ")]
-    [InlineData("\"count\": 4000", "\"count\": 2", "scenario.json:21: accounts.count: ")]
-    [InlineData("\"symbol\": \"BTC-PERP\"", "\"symbol\": \"BTC/USD\"", "scenario.json:8: market.symbol: ")]
+    [InlineData("\"count\": 4000", "\"count\": 4000.7", "scenario.json:22: accounts.count: 4000.7 is not a whole number; ")]
+    [InlineData("\"count\": 4000", "\"count\": 2", "scenario.json:22: accounts.count: ")]
+    [InlineData("\"symbol\": \"BTC-PERP\"", "\"symbol\": \"BTC/USD\"", "scenario.json:9: market.symbol: ")]
     public async Task WrongScenario_IsExitCodeTwoWithLineAndField(string from, string to, string expected)
     {
         string shipped = Path.Combine(AppContext.BaseDirectory, "scenarios"), mine = Path.Combine(shipped, "mine");
@@ -97,9 +97,10 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(code == 0, error);
         JsonNode result = JsonNode.Parse(output)!;
         Assert.Equal("spillway.result/1", result["schema"]!.GetValue<string>());
-        Assert.Equal(["market-order", "spillway", "exogenous"], result["policies"]!.AsArray().Select(policy => policy!["name"]!.GetValue<string>()));
+        Assert.Equal(["market-order", "hyperliquid", "dydx-v4", "spillway", "exogenous"], result["policies"]!.AsArray().Select(policy => policy!["name"]!.GetValue<string>()));
         Assert.Equal(29, result["policies"]![0]!["metrics"]!.AsObject().Count);
         Assert.True(File.Exists(Path.Combine(folder, "run", "result.json")));
+        Assert.Contains("spillway.report/1", await File.ReadAllTextAsync(Path.Combine(folder, "run", "report.html")), StringComparison.Ordinal);
 
         (code, output, error) = await Run($"replay {folder}/run/journal-spillway --quiet --json -");
         Assert.True(code == 0, error);

@@ -24,6 +24,98 @@ public sealed class AllocationTests
         Assert.Equal(0, engine.Desk.Cases.OpenedCount);
     }
 
+    [Theory]
+    [InlineData("hyperliquid")]
+    [InlineData("dydx-v4")]
+    public void Execute_WhenARuleBookOfAVenueLiquidates_AllocatesNothingOnceArraysHaveGrown(string policy)
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine);
+        waves.Open();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int book, int deleveraged) = (counter.Book, counter.Deleveraged);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Book > book + 20 && counter.Deleveraged > deleveraged + 20, $"{counter.Book - book} sold, {counter.Deleveraged - deleveraged} deleveraged");
+    }
+
+    private sealed class Counter : IEngineEvents
+    {
+        public int Book { get; private set; }
+
+        public int Deleveraged { get; private set; }
+
+        public void On(in Traded e)
+        {
+            if (e.Case == CaseId.None) return;
+            if (e.Route == TradeRoute.Book) Book++;
+            if (e.Route == TradeRoute.Deleveraging) Deleveraged++;
+        }
+    }
+
+    /// <summary>The same accounts buy with high leverage and are hit by a fall, small and large in turn; what they lose is paid in again.</summary>
+    private sealed class Waves(RiskEngine engine)
+    {
+        private const int Traders = 40;
+        private static readonly InstrumentId Btc = InstrumentId.FromIndex(World.Linear);
+        private static readonly AssetId Usdt = AssetId.FromIndex(World.Usdt);
+
+        private Timestamp now = Timestamp.FromNanos(1_000_000_000);
+        private int wave;
+
+        private static AccountId Vault => AccountId.FromIndex(Traders);
+
+        private static AccountId Maker => AccountId.FromIndex(Traders + 1);
+
+        public void Open()
+        {
+            for (int i = 0; i < Traders + 2; i++) engine.Execute(Command.Open(now));
+            foreach (AccountId rich in new[] { Vault, Maker }) engine.Execute(Command.Deposit(now, rich, Usdt, Money.FromUnits(1_000_000_000_000_000)));
+            engine.Execute(Command.NameVault(now, Vault));
+            engine.Execute(Command.EndowFund(now, Usdt, Money.FromUnits(100_000_000_000)));
+        }
+
+        public void Next()
+        {
+            Price(50_000);
+            Quote(500_000);
+            Order(Vault, Side.Sell, TimeInForce.ImmediateOrCancel, 499_000, Math.Max(1, engine.House.Size(Vault, Btc).Lots)); // or it would be full one day
+            for (int i = 0; i < Traders; i++)
+            {
+                engine.Execute(Command.Deposit(now, AccountId.FromIndex(i), Usdt, Money.FromUnits(3_000_000_000 + (100_000_000L * (i % 7)))));
+                Order(AccountId.FromIndex(i), Side.Buy, TimeInForce.ImmediateOrCancel, 500_500, 1_000);
+            }
+            engine.Execute(Command.CancelAllOf(now, Maker, Btc));
+            Price(wave++ % 2 == 0 ? 48_000 : 40_000);
+            Quote(wave % 2 == 1 ? 479_900 : 400_000);
+            for (int i = 0; i < 15; i++)
+            {
+                now = now.AddNanos(300_000_000);
+                engine.Execute(Command.Advance(now));
+            }
+            engine.Execute(Command.CancelAllOf(now, Maker, Btc));
+        }
+
+        private void Price(long price)
+        {
+            now = now.AddNanos(100_000_000);
+            QuotePrice quote = QuotePrice.FromParts(price * 1_000_000_000);
+            engine.Execute(Command.PricesFrom(now, PriceIndexId.FromIndex(0), 0, quote, quote, quote));
+        }
+
+        private void Quote(long ticks)
+        {
+            Order(Maker, Side.Buy, TimeInForce.GoodTillCancel, ticks - 10, 60_000);
+            Order(Maker, Side.Sell, TimeInForce.GoodTillCancel, ticks + 10, 60_000);
+        }
+
+        private void Order(AccountId account, Side side, TimeInForce time, long ticks, long lots) => engine.Execute(Command.Place(now, new PlaceOrder(
+            account, Btc, side, OrderType.Limit, time, SelfTradePrevention.CancelMaker, false, PriceTicks.FromTicks(ticks), QuantityLots.FromLots(lots))));
+    }
+
     private sealed class Nobody : IEngineEvents;
 
     /// <summary>Makers quote around the mark, takers cross, money moves; every account is rich, so nobody is liquidated.</summary>

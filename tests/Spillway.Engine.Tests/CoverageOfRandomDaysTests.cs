@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using Spillway.Liquidation;
 
 namespace Spillway.Engine.Tests;
@@ -10,11 +11,19 @@ public sealed class CoverageOfRandomDaysTests
     public void RandomDays_Together_ReachEveryEventAndEveryWayOut()
     {
         HashSet<string> seen = [];
-        for (int day = 0; day < 120; day++)
+        for (int day = 0; day < 210; day++)
         {
             EngineOptions tiny = World.Checked with { Limits = EngineLimits.Default with { MaxAccounts = 12, MaxPositionsPerAccount = 2, MaxNettingMembers = 1, MaxLiquidationRounds = day % 2 == 0 ? 1 : 64, MaxServicedCases = day % 2 == 0 ? 1_000 : 1, Book = new(40, 8, 64) } };
             EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;
-            byte[] policy = (day % 4) switch { 0 => Repository.ResolvedPolicy("spillway"), 1 => Repository.ResolvedPolicy("market-order"), _ => RandomPolicy.Of(day) };
+            byte[] policy = (day % 7) switch
+            {
+                0 => Repository.ResolvedPolicy("spillway"),
+                1 => Repository.ResolvedPolicy("market-order"),
+                2 => Repository.ResolvedPolicy("hyperliquid"),
+                3 => Repository.ResolvedPolicy("dydx-v4"),
+                4 => EagerFund(),
+                _ => RandomPolicy.Of(day),
+            };
             (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
             foreach (object e in log.All) seen.UnionWith(Names(e));
         }
@@ -27,11 +36,18 @@ public sealed class CoverageOfRandomDaysTests
             .. Enum.GetValues<HandOverReason>().Select(r => $"Reason {r}"),
             .. Enum.GetValues<CaseOutcome>().Select(r => $"Outcome {r}"),
             .. Enum.GetValues<OrderEnd>().Select(r => $"End {r}"),
+            .. Enum.GetValues<PacingRule>().Select(r => $"Pace {r}"),
             .. Enum.GetValues<EngineBound>().Select(r => $"Limit {r}"),
             .. Enum.GetValues<RejectReason>().Except(NotDrawn).Select(r => $"Reject {r}"),
         ];
         Assert.Empty(all.Except(seen));
     }
+
+    /// <summary>A fillable price far from the mark, a fund that may lose one unit, and hand-over at once of what that stops.</summary>
+    private static byte[] EagerFund() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Repository.ResolvedPolicy("dydx-v4"))
+        .Replace("\"when\": \"negativeEquity\"", "\"when\": \"atOnce\"", StringComparison.Ordinal)
+        .Replace("\"spreadToMaintenance\": 1.5", "\"spreadToMaintenance\": 3", StringComparison.Ordinal)
+        .Replace("\"blockLoss\": 1000000", "\"blockLoss\": 1", StringComparison.Ordinal));
 
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =
@@ -50,6 +66,7 @@ public sealed class CoverageOfRandomDaysTests
             CloseSized s => $"Rule {s.Rule}",
             ReleaseDecided r => $"Bound {r.Bound}",
             HandedOver h => $"Reason {h.Reason}",
+            ClosePaced p => $"Pace {p.Rule}",
             CaseClosed c => $"Outcome {c.Outcome}",
             OrderEnded o => $"End {o.Reason}",
             BoundReached b => $"Limit {b.Bound}",

@@ -34,6 +34,8 @@ public sealed class DeterminismTests
     [InlineData("market-order")]
     [InlineData("spillway")]
     [InlineData("exogenous")]
+    [InlineData("hyperliquid")]
+    [InlineData("dydx-v4")]
     [InlineData(null)]
     public void Restore_AtAnyPoint_GoesOnAsTheSavedEngineWould(string? policy)
     {

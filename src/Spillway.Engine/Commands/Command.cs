@@ -74,6 +74,10 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public SetAbsorber SetAbsorber { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetVault SetVault { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -135,6 +139,9 @@ public readonly struct Command
 
     private Command(Timestamp time, in SetAbsorber body)
         : this(CommandKind.SetAbsorber, time) => SetAbsorber = body;
+
+    private Command(Timestamp time, in SetVault body)
+        : this(CommandKind.SetVault, time) => SetVault = body;
 
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
@@ -200,6 +207,9 @@ public readonly struct Command
 
     /// <summary>Names the absorber of the exogenous counterfactual.</summary>
     public static Command NameAbsorber(Timestamp time, AccountId account) => new(time, new SetAbsorber(account));
+
+    /// <summary>Names the backstop vault.</summary>
+    public static Command NameVault(Timestamp time, AccountId account) => new(time, new SetVault(account));
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

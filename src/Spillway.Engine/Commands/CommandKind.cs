@@ -65,4 +65,7 @@ public enum CommandKind : byte
 
     /// <summary>No body: time passes, marks age, open cases are served.</summary>
     AdvanceTime = 20,
+
+    /// <summary>Body: SetVault.</summary>
+    SetVault = 21,
 }

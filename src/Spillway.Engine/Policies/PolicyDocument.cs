@@ -42,6 +42,15 @@ public sealed class PolicyDocument
         Name,
         new WarningPolicy(Rate("warning.ratio"), Nanos("warning.deadlineSeconds")),
         new SizingPolicy((SizingMethod)Choice("sizing.method"), Rate("sizing.buffer"), Rate("sizing.wholeAboveShare"), Rate("sizing.wholeBelowHealth")),
+        new PacingPolicy(
+            Whole("pacing.stagedAbove"),
+            Rate("pacing.firstShare"),
+            Nanos("pacing.cooldownSeconds"),
+            (CooldownRule)Choice("pacing.cooldown"),
+            Rate("pacing.blockShare"),
+            Whole("pacing.blockShareFrom"),
+            Whole("pacing.blockNotional"),
+            Switch("pacing.oncePerBlock")),
         new ReleasePolicy(
             (ReleaseMethod)Choice("release.method"),
             Rate("release.amplification"),
@@ -49,10 +58,20 @@ public sealed class PolicyDocument
             (int)(Nanos("release.windowSeconds") / Timestamp.NanosPerSecond),
             Rate("release.permanentShare"),
             Nanos("release.resilienceHalfLifeSeconds"),
-            Rate("release.healthFloor")),
-        new NettingPolicy(values["netting.enabled"] == "true", Rate("netting.fee")),
-        new HandOverPolicy((HandOverRoute)Choice("handOver.route"), Rate("handOver.fee")),
-        new InsurancePolicy(Rate("insurance.liquidationFee")));
+            Rate("release.healthFloor"),
+            Rate("release.bankruptcyAdjustment"),
+            Rate("release.spreadToMaintenance")),
+        new NettingPolicy(Switch("netting.enabled"), Rate("netting.fee")),
+        new VaultPolicy(Rate("vault.takesBelow")),
+        new HandOverPolicy(
+            (HandOverRoute)Choice("handOver.route"),
+            (HandOverTime)Choice("handOver.when"),
+            (DeleveragingRanking)Choice("handOver.ranking"),
+            (DeleveragingPrice)Choice("handOver.price"),
+            Whole("handOver.seed"),
+            Rate("handOver.fee")),
+        new InsurancePolicy(
+            (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer")));
 
     /// <summary>The resolved document as canonical JSON: all fields, fixed order.</summary>
     public byte[] ToJson()
@@ -117,6 +136,7 @@ public sealed class PolicyDocument
             case PolicyFieldKind.Switch:
                 return value.AsBoolean() ? "true" : "false";
             case PolicyFieldKind.Seconds:
+            case PolicyFieldKind.Whole:
                 value.AsParts(0, field.Least, field.Most);
                 return value.AsDecimal(field.Least, field.Most).ToString();
             default:
@@ -126,6 +146,10 @@ public sealed class PolicyDocument
     }
 
     private RatePpm Rate(string path) => RatePpm.FromPpm((int)(decimal.Parse(values[path]) * RatePpm.Whole));
+
+    private long Whole(string path) => (long)decimal.Parse(values[path]);
+
+    private bool Switch(string path) => values[path] == "true";
 
     private long Nanos(string path) => (long)decimal.Parse(values[path]) * Timestamp.NanosPerSecond;
 

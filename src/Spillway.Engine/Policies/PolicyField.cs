@@ -14,6 +14,9 @@ public enum PolicyFieldKind : byte
 
     /// <summary>True or false.</summary>
     Switch = 3,
+
+    /// <summary>A whole number.</summary>
+    Whole = 4,
 }
 
 /// <summary>One field of a policy document: the single source of its parser, its JSON Schema, its bounds and its documentation.</summary>
@@ -50,19 +53,42 @@ public sealed record PolicyField(
         Share("sizing.buffer", 0.25m, 2, "1", "× maintenance margin", "b: a partial close restores equity to (1 + b) × maintenance margin."),
         Share("sizing.wholeAboveShare", 0.5m, 1, "0.9", "share of the position", "A close above this share becomes whole: no dust is left behind."),
         Share("sizing.wholeBelowHealth", 0, 1, "0.1", "equity / maintenance margin", "Below this health a close is always whole."),
-        Choice("release.method", "amplificationBudget", "What may pass through the book.", "unlimited", "amplificationBudget", "closed"),
+        Whole("pacing.stagedAbove", 0, Billion, "0", "valuation units", "A position of more notional than this is closed in two stages, if firstShare is below 1."),
+        Share("pacing.firstShare", 0.01m, 1, "1", "share of the position", "What the first stage closes; 1 closes without stages."),
+        Seconds("pacing.cooldownSeconds", 0, 3_600, "30", "Time after a first stage that closed something."),
+        Choice("pacing.cooldown", "pause", "During it: pause closes nothing and the whole rest afterwards; whole closes the rest from the next block on.", "pause", "whole"),
+        Share("pacing.blockShare", 0.01m, 1, "1", "share of the position", "Largest share of a position that one block, which is one AdvanceTime, closes."),
+        Whole("pacing.blockShareFrom", 0, Billion, "0", "valuation units", "Notional of a position that a block may close whatever blockShare says."),
+        Whole("pacing.blockNotional", 0, Billion, "0", "valuation units", "Largest notional that one block closes of an account; 0 for any."),
+        Switch("pacing.oncePerBlock", "false", "Whether a position is closed at most once a block."),
+        Choice("release.method", "amplificationBudget", "What may pass through the book.", "unlimited", "amplificationBudget", "closed", "fillablePrice"),
         Share("release.amplification", 0, 1, "0.15", "own displacement / market's own move", "η: how much own orders may deepen a move the market made by itself."),
         Share("release.floor", 0, 0.01m, "0.001", "log-price", "ε₀: own displacement always allowed, the scale of ordinary noise."),
         Seconds("release.windowSeconds", 300, 86_400, "3600", "W: length of the event window of the budget."),
         Share("release.permanentShare", 0, 1, "0.2", "share", "p̂: part of an own displacement that is taken not to decay."),
         Seconds("release.resilienceHalfLifeSeconds", 1, 3_600, "60", "Half-life of the rest while no fresh signal measures it."),
         Share("release.healthFloor", 0, 1, "0.666667", "equity / maintenance margin", "Below this health nothing is sold into the book; 0 allows it always."),
+        Share("release.bankruptcyAdjustment", 1, 1_000, "1", "–", "BA of the fillable price: how fast its spread opens as equity goes."),
+        Share("release.spreadToMaintenance", 0, 10, "1.5", "× maintenance margin of the position", "SMMR: largest spread of the fillable price."),
         Switch("netting.enabled", "true", "Whether opposite cases and opted-in accounts are closed against each other at mark, before the book."),
         Share("netting.fee", 0, 0.05m, "0.0005", "of notional", "Paid by the closed account to the opted-in one, within its equity."),
+        Share("vault.takesBelow", 0, 1, "0", "equity / maintenance margin", "Below this health, but not below zero, the backstop vault takes the account over, positions and margin; 0 for never."),
         Choice("handOver.route", "deleveraging", "Where lots go at once that the book may not take.", "wait", "deleveraging", "absorber"),
+        Choice("handOver.when", "atOnce", "From when on: as soon as the book may not take lots, or only once equity is negative and then all of the position.", "atOnce", "negativeEquity"),
+        Choice("handOver.ranking", "proRata", "Whom deleveraging closes first: all pro rata of profit, a queue by profit ratio × leverage, or a queue from a drawn start.", "proRata", "profitTimesLeverage", "randomStart"),
+        Choice("handOver.price", "mark", "Price of a deleveraging: the mark, the mark at the end of the block before, or the price that leaves the closed account nothing.", "mark", "previousMark", "bankruptcy"),
+        Whole("handOver.seed", 0, Billion, "0", "–", "Key of the draws of randomStart."),
         Share("handOver.fee", 0, 0.05m, "0.0005", "of notional", "Paid by the closed account to the deleveraged winner, within its equity."),
+        Choice("insurance.method", "fee", "A fee on every close and debts paid at the end, or each fill compared with the bankruptcy price.", "fee", "bankruptcyPrice"),
         Share("insurance.liquidationFee", 0, 0.05m, "0.001", "of notional", "Paid by the closed account into the insurance fund, within its equity."),
+        Whole("insurance.blockLoss", 0, Billion, "0", "valuation units", "Most the fund may lose on one account in one block under bankruptcyPrice; 0 for any."),
+        Choice("insurance.payer", "fund", "Who pays the debt of a closed account before winners do.", "fund", "vault"),
     ];
+
+    private const int Billion = 1_000_000_000;
+
+    private static PolicyField Whole(string path, decimal least, decimal most, string standard, string unit, string meaning) =>
+        new(path, PolicyFieldKind.Whole, least, most, standard, unit, meaning, []);
 
     private static PolicyField Share(string path, decimal least, decimal most, string standard, string unit, string meaning) =>
         new(path, PolicyFieldKind.Share, least, most, standard, unit, meaning, []);

@@ -49,7 +49,7 @@ public static class PolicySchema
                 property["default"] = field.Default == "true";
                 break;
             default:
-                property["type"] = field.Kind == PolicyFieldKind.Seconds ? "integer" : "number";
+                property["type"] = field.Kind is PolicyFieldKind.Seconds or PolicyFieldKind.Whole ? "integer" : "number";
                 property["minimum"] = field.Least;
                 property["maximum"] = field.Most;
                 property["default"] = decimal.Parse(field.Default);

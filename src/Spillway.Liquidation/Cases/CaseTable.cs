@@ -13,8 +13,12 @@ public sealed class CaseTable
     private readonly List<LiquidationCase> open = [];
     private const int Indebted = -1;
 
+    private readonly Predicate<LiquidationCase> isEnded; // made once: one that captures the table would be allocated at each call
     private int[] caseOfAccount = []; // case number + 1; zero without a case
     private int opened;
+
+    /// <summary>A table without cases.</summary>
+    public CaseTable() => isEnded = row => !IsOpen(row.Account);
 
     /// <summary>Open cases in the order of service.</summary>
     public ReadOnlySpan<LiquidationCase> Open => CollectionsMarshal.AsSpan(open);
@@ -36,7 +40,7 @@ public sealed class CaseTable
         if (account.Index >= caseOfAccount.Length) Array.Resize(ref caseOfAccount, Math.Max(account.Index + 1, caseOfAccount.Length * 2));
         CaseId id = CaseId.FromNumber(opened++);
         caseOfAccount[account.Index] = id.Number + 1;
-        open.Add(new LiquidationCase(id, account, now, 0));
+        open.Add(new LiquidationCase(id, account, now, 0, default));
         return id;
     }
 
@@ -44,6 +48,12 @@ public sealed class CaseTable
     {
         ref LiquidationCase row = ref CollectionsMarshal.AsSpan(open)[position];
         row = row with { ClosedLots = row.ClosedLots + lots };
+    }
+
+    internal void SetCooldown(int position, Timestamp end)
+    {
+        ref LiquidationCase row = ref CollectionsMarshal.AsSpan(open)[position];
+        row = row with { CooldownEnd = end };
     }
 
     /// <summary>Marks a case as ended; <see cref="Compact"/> takes the row out.</summary>
@@ -56,7 +66,7 @@ public sealed class CaseTable
     }
 
     /// <summary>Takes ended cases out and keeps the order of the rest.</summary>
-    internal void Compact() => open.RemoveAll(row => !IsOpen(row.Account));
+    internal void Compact() => open.RemoveAll(isEnded);
 
     internal void Save(StateWriter writer)
     {
@@ -68,6 +78,7 @@ public sealed class CaseTable
             writer.Write(row.Account.Index);
             writer.Write(row.Opened.Nanos);
             writer.Write(row.ClosedLots);
+            writer.Write(row.CooldownEnd.Nanos);
         }
         writer.Write(caseOfAccount.AsSpan().Count(Indebted));
         for (int account = 0; account < caseOfAccount.Length; account++)
@@ -76,7 +87,10 @@ public sealed class CaseTable
         }
     }
 
-    internal static CaseTable Restore(ref StateReader reader, int accounts)
+    /// <param name="reader">At the cases.</param>
+    /// <param name="accounts">Accounts there are.</param>
+    /// <param name="latestCooldown">No cooldown ends after this.</param>
+    internal static CaseTable Restore(ref StateReader reader, int accounts, Timestamp latestCooldown)
     {
         CaseTable table = new() { opened = reader.Read<int>(), caseOfAccount = new int[accounts] };
         int count = reader.Read<int>(), last = -1;
@@ -84,9 +98,14 @@ public sealed class CaseTable
         for (int i = 0; i < count; i++)
         {
             LiquidationCase row = new(
-                CaseId.FromNumber(reader.Read<int>()), AccountId.FromIndex(reader.Read<int>()), Timestamp.FromNanos(reader.Read<long>()), reader.Read<long>());
+                CaseId.FromNumber(reader.Read<int>()),
+                AccountId.FromIndex(reader.Read<int>()),
+                Timestamp.FromNanos(reader.Read<long>()),
+                reader.Read<long>(),
+                Timestamp.FromNanos(reader.Read<long>()));
             if (row.Account.Index < 0 || row.Account.Index >= accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
             if (row.Id.Number <= last || row.Id.Number >= table.opened || row.ClosedLots < 0) throw new InvalidStateException($"{row.Id} is out of order");
+            if (row.CooldownEnd.Nanos < 0 || row.CooldownEnd > latestCooldown) throw new InvalidStateException($"{row.Id} cools down for too long");
             last = row.Id.Number;
             table.caseOfAccount[row.Account.Index] = row.Id.Number + 1;
             table.open.Add(row);

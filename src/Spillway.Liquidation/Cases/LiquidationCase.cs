@@ -7,4 +7,5 @@ namespace Spillway.Liquidation;
 /// <param name="Account">The account; it has no other open case.</param>
 /// <param name="Opened">Time of the breach.</param>
 /// <param name="ClosedLots">Lots closed so far by any route, over all its positions.</param>
-public readonly record struct LiquidationCase(CaseId Id, AccountId Account, Timestamp Opened, long ClosedLots);
+/// <param name="CooldownEnd">End of the cooldown after a first stage; zero before one.</param>
+public readonly record struct LiquidationCase(CaseId Id, AccountId Account, Timestamp Opened, long ClosedLots, Timestamp CooldownEnd);

@@ -36,6 +36,33 @@ internal sealed class Winners
         }
     }
 
+    /// <summary>Puts the rows in the order of a queue: those in profit first, then by <see cref="DeleveragingIndex"/> downward, at a tie the earlier position row.</summary>
+    public void RankByProfitTimesLeverage(ClearingHouse house, Market market)
+    {
+        if (rank.Length < Count)
+        {
+            rank = new Ranked[Account.Length];
+        }
+        for (int row = 0; row < Count; row++)
+        {
+            Int128 index = DeleveragingIndex.Of(house, market, AccountId.FromIndex(Account[row]));
+            rank[row] = new Ranked(Weight[row] > 0, index, row, Account[row], Weight[row], Cap[row]);
+        }
+        rank.AsSpan(0, Count).Sort(byRank);
+        for (int row = 0; row < Count; row++) (Account[row], Weight[row], Cap[row]) = (rank[row].Account, rank[row].Weight, rank[row].Cap);
+    }
+
+    private readonly record struct Ranked(bool IsInProfit, Int128 Index, int Row, int Account, long Weight, long Cap);
+
+    private Ranked[] rank = [];
+
+    private static readonly Comparison<Ranked> byRank = static (x, y) =>
+    {
+        if (x.IsInProfit != y.IsInProfit) return x.IsInProfit ? -1 : 1;
+        int order = y.Index.CompareTo(x.Index);
+        return order != 0 ? order : x.Row.CompareTo(y.Row);
+    };
+
     /// <summary>What all rows together can take.</summary>
     public Int128 TotalCap()
     {

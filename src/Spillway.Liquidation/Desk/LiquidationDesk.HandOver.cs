@@ -3,20 +3,18 @@ using Spillway.Margin;
 
 namespace Spillway.Liquidation;
 
-/// <content>What the book may not take: hand-over at mark, the insurance fund, and loss sharing.</content>
+/// <content>What the book may not take: hand-over, the payer of debts, and loss sharing.</content>
 public sealed partial class LiquidationDesk
 {
     private readonly record struct Waiting(int Position, Market Market, Side Side, QuantityLots Lots, HandOverReason Reason);
 
     private readonly List<Waiting> handOvers = [];
-    private readonly Winners winners = new();
-    private readonly CappedProRata proRata = new();
 
     private void QueueHandOver(int position, Market market, Side side, QuantityLots lots, HandOverReason reason) =>
         handOvers.Add(new Waiting(position, market, side, lots, reason));
 
     // Nobody takes over from itself, and an absorber must have been named.
-    private bool CanHandOver(AccountId account) => Policy.HandOver.Route switch
+    private bool CanHandOver(AccountId account, bool isOffBookOnly) => (isOffBookOnly || Policy.HandOver.When == HandOverTime.AtOnce) && Policy.HandOver.Route switch
     {
         HandOverRoute.Deleveraging => true,
         HandOverRoute.Absorber => Absorber != AccountId.None && Absorber != account,
@@ -72,80 +70,15 @@ public sealed partial class LiquidationDesk
 
     private static QuantityLots Min(QuantityLots a, QuantityLots b) => a < b ? a : b;
 
-    private bool Deleverage(Market market, Side side, long total)
-    {
-        winners.GatherLots(exchange.House, market.Id, longs: side == Side.Buy, Cases);
-        // Beyond what the holders of the other side have, nobody is left to take anything: those cases wait.
-        long placed = (long)Int128.Min(total, winners.TotalCap());
-        long unplaced = proRata.Allocate(placed, winners.Weight, winners.Cap, winners.Count, winners.Share);
-        Progress progress = new(placed);
-        PairOff(market, side, placed - unplaced, ref progress);
-        if (unplaced == 0) return placed > 0;
-        // Winners are used up: the rest goes to those without an open profit, by size.
-        winners.WeighBySize();
-        proRata.Allocate(unplaced, winners.Weight, winners.Cap, winners.Count, winners.Share);
-        PairOff(market, side, unplaced, ref progress);
-        return true;
-    }
-
-    /// <summary>How far the waiting lots of one market and side are paired off.</summary>
-    /// <param name="Left">Lots that will find a taker and have not yet.</param>
-    private record struct Progress(long Left)
-    {
-        /// <summary>Waiting row in work.</summary>
-        public int Row { get; set; }
-
-        /// <summary>Lots of that row that have found a taker.</summary>
-        public long Taken { get; set; }
-    }
-
-    // Two rows of cards laid side by side: cases in the order of service, winners in the order of the position table.
-    private void PairOff(Market market, Side side, long lots, ref Progress progress)
-    {
-        int winner = 0;
-        long given = 0;
-        while (lots > 0)
-        {
-            while (winners.Share[winner] == given) (winner, given) = (winner + 1, 0);
-            while (handOvers[progress.Row].Market != market || handOvers[progress.Row].Side != side || handOvers[progress.Row].Lots.Lots == progress.Taken)
-                (progress.Row, progress.Taken) = (progress.Row + 1, 0);
-            Waiting waiting = handOvers[progress.Row];
-            if (progress.Taken == 0) Report(waiting, Min(waiting.Lots, QuantityLots.FromLots(progress.Left)), TradeRoute.Deleveraging);
-            long step = Math.Min(lots, Math.Min(winners.Share[winner] - given, waiting.Lots.Lots - progress.Taken));
-            TakeAtMark(waiting.Position, market, side, AccountId.FromIndex(winners.Account[winner]), QuantityLots.FromLots(step), TradeRoute.Deleveraging, Policy.HandOver.Fee);
-            given += step;
-            progress.Taken += step;
-            progress.Left -= step;
-            lots -= step;
-        }
-    }
-
     private void Report(Waiting waiting, QuantityLots lots, TradeRoute route) =>
         events.On(new HandedOver(Cases.Open[waiting.Position].Id, waiting.Market.Id, lots, route, waiting.Reason, waiting.Market.Price.Mark));
 
-    // Closes lots of a case at mark against another account, which is paid a fee for it as far as the closed account can.
-    private void TakeAtMark(int position, Market market, Side side, AccountId other, QuantityLots lots, TradeRoute route, RatePpm fee)
+    // What nothing held back and what did not go all the same was stopped by the fund, where each fill is compared with the bankruptcy price.
+    private HandOverReason ReasonOf(ReleaseBound bound) => bound switch
     {
-        LiquidationCase row = Cases.Open[position];
-        Money value = exchange.TradeOffBook(market, row.Account, side, other, market.Price.Mark, lots, route, row.Id);
-        AssetId asset = market.Spec.SettlementAsset;
-        Money paid = Money.Min(fee.Of(value, Rounding.Down), exchange.House.Payable(row.Account, asset));
-        exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.Wallet(other), paid);
-        AfterClose(position, market, lots);
-    }
-
-    // The fee into the fund is limited by what is left, so it never makes a debt.
-    private void AfterClose(int position, Market market, QuantityLots lots)
-    {
-        Cases.AddClosed(position, lots.Lots);
-        LiquidationCase row = Cases.Open[position];
-        AssetId asset = market.Spec.SettlementAsset;
-        Money fee = Policy.Insurance.LiquidationFee.Of(exchange.House.Notional(market.Id, lots), Rounding.Up);
-        exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.InsuranceFund, Money.Min(fee, exchange.House.Payable(row.Account, asset)));
-    }
-
-    private static HandOverReason ReasonOf(ReleaseBound bound) => bound switch
-    {
+        ReleaseBound.NegativeEquity => HandOverReason.NegativeEquity,
+        ReleaseBound.FillablePrice => HandOverReason.FillablePrice,
+        ReleaseBound.Nothing when Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice => HandOverReason.InsuranceStopped,
         ReleaseBound.BelowHealthFloor => HandOverReason.BelowHealthFloor,
         ReleaseBound.CannotHeal => HandOverReason.CannotHeal,
         ReleaseBound.BookClosed => HandOverReason.BookClosed,
@@ -190,34 +123,44 @@ public sealed partial class LiquidationDesk
         return true;
     }
 
-    // The fund takes what a bankrupt account still holds and pays what it owes; only then, and only for what is missing, winners share the loss.
+    // The payer takes what a bankrupt account still holds and pays what it owes; only then, and only for what is missing, winners share the loss.
     private CaseOutcome PayDebts(LiquidationCase row)
     {
         CaseOutcome outcome = CaseOutcome.Bankrupt;
-        for (int i = 0; i < exchange.House.Assets.Count; i++) TakeOver(row, AssetId.FromIndex(i));
+        for (int i = 0; i < exchange.House.Assets.Count; i++) TakeRemains(row, AssetId.FromIndex(i));
         for (int i = 0; i < exchange.House.Assets.Count; i++)
         {
             AssetId asset = AssetId.FromIndex(i);
             Money debt = -exchange.House.Ledger.Balance(asset, LedgerAccount.Wallet(row.Account));
             if (debt <= Money.Zero) continue;
-            Money uncovered = ShareLoss(row, asset, debt - DrawFund(row, asset, debt));
+            Money uncovered = ShareLoss(row, asset, debt - PayDebt(row, asset, debt));
             if (uncovered > Money.Zero) outcome = CaseOutcome.Indebted;
         }
         return outcome;
     }
 
-    private void TakeOver(LiquidationCase row, AssetId asset)
+    private void TakeRemains(LiquidationCase row, AssetId asset)
     {
         Money held = exchange.House.Ledger.Balance(asset, LedgerAccount.Wallet(row.Account));
-        if (held > Money.Zero) MoveToFund(row, asset, held);
+        if (held <= Money.Zero) return;
+        if (IsPaidByVault(row.Account)) MoveToVault(row, asset, held);
+        else MoveToFund(row, asset, held);
     }
 
-    private Money DrawFund(LiquidationCase row, AssetId asset, Money debt)
+    private Money PayDebt(LiquidationCase row, AssetId asset, Money debt)
     {
-        Money paid = Money.Min(debt, exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund));
-        if (paid > Money.Zero) MoveToFund(row, asset, -paid);
+        bool isVault = IsPaidByVault(row.Account);
+        Money most = isVault ? exchange.House.Payable(Vault, asset) : FundFor(asset);
+        Money paid = Money.Min(debt, most);
+        if (paid <= Money.Zero) return Money.Zero;
+        if (isVault) MoveToVault(row, asset, -paid);
+        else MoveToFund(row, asset, -paid);
         return paid;
     }
+
+    // With a vault for a payer the fund is not touched, not even where no vault is named.
+    private Money FundFor(AssetId asset) =>
+        Policy.Insurance.Payer == DebtPayer.Fund ? exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund) : Money.Zero;
 
     private void MoveToFund(LiquidationCase row, AssetId asset, Money amount)
     {

@@ -12,41 +12,64 @@ public sealed partial class LiquidationDesk
         LiquidationCase row = Cases.Open[position];
         AccountHealth health = exchange.House.Health(row.Account);
         if (!health.IsLiquidatable) return false;
-        Market? market = ChooseLeg(row.Account);
-        if (market is null) return false;
+        if (TakeOverByVault(position, in health)) return true;
+        bool isOffBookOnly = IsOffBookOnly(row.Account, in health);
+        if (!isOffBookOnly && (IsBackstop(row.Account) || IsCoolingDown(in row))) return false;
+        Market? market = ChooseLeg(row.Account, isOffBookOnly);
+        return market is not null && Close(position, market, in health, isOffBookOnly);
+    }
 
-        long size = exchange.House.Size(row.Account, market.Id).Lots;
-        Side side = size > 0 ? Side.Sell : Side.Buy;
-        ReleaseBound bound = BookBound(in health);
+    /// <returns>Whether anything was closed; what is handed over reports its own progress.</returns>
+    private bool Close(int position, Market market, in AccountHealth health, bool isOffBookOnly)
+    {
+        LiquidationCase row = Cases.Open[position];
+        QuantityLots size = exchange.House.Size(row.Account, market.Id);
+        Side side = size > QuantityLots.Zero ? Side.Sell : Side.Buy;
+        ReleaseBound bound = isOffBookOnly ? ReleaseBound.NegativeEquity : BookBound(in health);
         BudgetReading budget = market.Budget(side).Read(Policy.Release);
-        PriceTicks floor = Policy.Release.Method == ReleaseMethod.AmplificationBudget ? Floor(market, side, budget) : PriceTicks.None;
+        PriceTicks floor = Limit(market, row.Account, in health, side, budget);
         QuantityLots room = bound == ReleaseBound.Nothing ? market.Book.QuantityWithin(side.Opposite(), floor) : QuantityLots.Zero;
-        QuantityLots nettable = NettableLots(market, row.Account, side, QuantityLots.FromLots(Math.Abs(size)));
+        QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
         CloseSizing sizing = new(exchange, Policy);
         ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, room);
-        events.On(new CloseSized(row.Id, row.Account, market.Id, QuantityLots.FromLots(size), plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
+        events.On(new CloseSized(row.Id, row.Account, market.Id, size, plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
+        Pace pace = isOffBookOnly ? new Pace(plan.Lots, IsFirstStage: false) : PaceOf(in row, market, plan.Lots);
+        if (pace.Lots == QuantityLots.Zero) return false;
 
-        QuantityLots netted = Net(position, market, side, plan.Lots);
-        QuantityLots rest = plan.Lots - netted;
-        if (rest == QuantityLots.Zero) return true;
-
-        bool handsOver = CanHandOver(row.Account);
-        if (plan.Rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing)
+        QuantityLots netted = Net(position, market, side, pace.Lots);
+        QuantityLots wanted = pace.Lots - netted;
+        QuantityLots released = QuantityLots.Zero;
+        if (wanted > QuantityLots.Zero)
         {
-            bound = ReleaseBound.CannotHeal;
-            room = QuantityLots.Zero;
+            bool handsOver = CanHandOver(row.Account, isOffBookOnly);
+            if (plan.Rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
+            QuantityLots allowed = Smaller(room, wanted);
+            if (bound == ReleaseBound.Nothing && allowed < wanted) bound = market.Book.QuantityWithin(side.Opposite(), PriceTicks.None) == QuantityLots.Zero ? ReleaseBound.EmptyBook : LimitingBound;
+            events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, allowed, bound, market.Price.Mark, floor, budget));
+            if (allowed > QuantityLots.Zero) released = ReleaseToBook(position, market, side, allowed, floor);
+            if (released < wanted && handsOver) QueueHandOver(position, market, side, wanted - released, ReasonOf(bound));
         }
-        QuantityLots wanted = rest;
-        QuantityLots released = room < wanted ? room : wanted;
-        if (bound == ReleaseBound.Nothing && released < wanted) bound = market.Book.QuantityWithin(side.Opposite(), PriceTicks.None) == QuantityLots.Zero ? ReleaseBound.EmptyBook : LimitingBound;
-        events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, released, bound, market.Price.Mark, floor, budget));
-        if (released > QuantityLots.Zero) rest -= ReleaseToBook(position, market, side, released, floor);
-        if (rest > QuantityLots.Zero && handsOver) QueueHandOver(position, market, side, rest, ReasonOf(bound));
-        return netted > QuantityLots.Zero || rest < wanted; // what is handed over reports its own progress
+        return AfterPaced(position, market, netted + released, pace);
     }
 
-    private ReleaseBound LimitingBound => Policy.Release.Method == ReleaseMethod.AmplificationBudget ? ReleaseBound.AmplificationBudget : ReleaseBound.EmptyBook;
+    private ReleaseBound LimitingBound => Policy.Release.Method switch
+    {
+        ReleaseMethod.AmplificationBudget => ReleaseBound.AmplificationBudget,
+        ReleaseMethod.FillablePrice => ReleaseBound.FillablePrice,
+        _ => ReleaseBound.EmptyBook,
+    };
+
+    // Where lots are handed over only once nothing is left, they all are, and the vault's own positions never see the book.
+    private bool IsOffBookOnly(AccountId account, in AccountHealth health) =>
+        health.EquityMillionths < 0 && (Policy.HandOver.When == HandOverTime.NegativeEquity || IsBackstop(account));
+
+    private PriceTicks Limit(Market market, AccountId account, in AccountHealth health, Side side, BudgetReading budget) => Policy.Release.Method switch
+    {
+        ReleaseMethod.AmplificationBudget => Floor(market, side, budget),
+        ReleaseMethod.FillablePrice => FillablePrice.Of(exchange.House, market, account, in health, Policy.Release),
+        _ => PriceTicks.None,
+    };
 
     // Below the health floor the solvency override leads off-book only: "urgent, so sell at market" would void the budget.
     private ReleaseBound BookBound(in AccountHealth health)
@@ -73,34 +96,41 @@ public sealed partial class LiquidationDesk
         Side resting = side.Opposite();
         PriceTicks before = Best(market, resting);
         DepthWalk walk = market.Book.Walk(resting, lots, floor);
-        OrderRequest request = new()
-        {
-            Account = row.Account,
-            Side = side,
-            Type = floor.IsSet ? OrderType.Limit : OrderType.Market,
-            TimeInForce = TimeInForce.ImmediateOrCancel,
-            Limit = floor,
-            Quantity = lots,
-            ReduceOnly = true,
-            SelfTrade = SelfTradePrevention.CancelMaker,
-        };
-        PlaceOutcome outcome = exchange.Place(market, in request, row.Id);
+        QuantityLots filled = Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice
+            ? SendInsured(row, market, side, lots, floor)
+            : Send(row, market, side, lots, floor);
         isMarketTouched[market.Id.Index] = true;
-        if (outcome.Filled == QuantityLots.Zero) return QuantityLots.Zero;
+        if (filled == QuantityLots.Zero) return QuantityLots.Zero;
 
         // An emptied side has no best price: the worst fill stands for it.
         PriceTicks after = Best(market, resting);
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
-        events.On(new BookReleased(row.Id, market.Id, side, outcome.Filled, swept));
-        AfterClose(position, market, outcome.Filled);
-        return outcome.Filled;
+        events.On(new BookReleased(row.Id, market.Id, side, filled, swept));
+        AfterClose(position, market, filled);
+        return filled;
+    }
+
+    private QuantityLots Send(LiquidationCase row, Market market, Side side, QuantityLots lots, PriceTicks limit)
+    {
+        OrderRequest request = new()
+        {
+            Account = row.Account,
+            Side = side,
+            Type = limit.IsSet ? OrderType.Limit : OrderType.Market,
+            TimeInForce = TimeInForce.ImmediateOrCancel,
+            Limit = limit,
+            Quantity = lots,
+            ReduceOnly = true,
+            SelfTrade = SelfTradePrevention.CancelMaker,
+        };
+        return exchange.Place(market, in request, row.Id).Filled;
     }
 
     private static PriceTicks Best(Market market, Side side) => side == Side.Buy ? market.Book.BestBid : market.Book.BestAsk;
 
-    // The position that frees most maintenance margin per unit of closing cost; at a tie the earlier instrument.
-    private Market? ChooseLeg(AccountId account)
+    // The position that frees most maintenance margin per unit of closing cost; at a tie the earlier instrument. What the block is done with is left out.
+    private Market? ChooseLeg(AccountId account, bool isOffBookOnly)
     {
         ClearingHouse house = exchange.House;
         Market? chosen = null;
@@ -109,7 +139,7 @@ public sealed partial class LiquidationDesk
         {
             QuantityLots size = QuantityLots.FromLots(house.Positions.SizeLots[row]);
             Market market = exchange.Markets[house.Positions.Instruments[row]];
-            if (size == QuantityLots.Zero || !market.CanLiquidate) continue;
+            if (size == QuantityLots.Zero || !market.CanLiquidate || (!isOffBookOnly && IsDoneThisBlock(account, market))) continue;
             if (house.Accounts.PositionCount(account) == 1) return market;
             (Int128 MarginPpb, Int128 CostPpm) leg = (house.MaintenanceRatePpb(market.Id, size), 1 + ClosingCostPpm(market, size.Lots));
             Int128 gain = leg.MarginPpb * best.CostPpm, bestGain = best.MarginPpb * leg.CostPpm;

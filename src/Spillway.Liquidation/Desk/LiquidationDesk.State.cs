@@ -11,6 +11,8 @@ public sealed partial class LiquidationDesk
         Cases.Save(writer);
         Netting.Save(writer);
         writer.Write(Absorber.Index);
+        writer.Write(Vault.Index);
+        writer.Write(drawCount);
         writer.Write(resumeAt);
         writer.Write(warned.Count);
         foreach (AccountId account in warned)
@@ -21,13 +23,19 @@ public sealed partial class LiquidationDesk
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
-    public void Restore(ref StateReader reader)
+    /// <param name="reader">At the state of the desk.</param>
+    /// <param name="time">Time of the state.</param>
+    public void Restore(ref StateReader reader, Timestamp time)
     {
         int accounts = exchange.House.Accounts.Count;
-        Cases = CaseTable.Restore(ref reader, accounts);
+        Cases = CaseTable.Restore(ref reader, accounts, time.AddNanos(CooldownNanosMax));
         Netting.Restore(ref reader, exchange.Markets.Count, accounts);
         Absorber = AccountId.FromIndex(reader.Read<int>());
         if (Absorber != AccountId.None && !exchange.House.Accounts.Exists(Absorber)) throw new InvalidStateException($"{Absorber} cannot be the absorber");
+        Vault = AccountId.FromIndex(reader.Read<int>());
+        if (Vault != AccountId.None && !IsCrossAccount(Vault)) throw new InvalidStateException($"{Vault} cannot be the vault");
+        drawCount = reader.Read<long>();
+        if (drawCount < 0) throw new InvalidStateException($"{drawCount} draws cannot have been made");
         resumeAt = reader.Read<int>();
         if (resumeAt < 0) throw new InvalidStateException($"service cannot go on at case {resumeAt}");
         int count = reader.Read<int>();
@@ -42,4 +50,6 @@ public sealed partial class LiquidationDesk
             warned.Add(AccountId.FromIndex(account));
         }
     }
+
+    private bool IsCrossAccount(AccountId account) => exchange.House.Accounts.Exists(account) && exchange.House.Accounts.Parent(account) == AccountId.None;
 }

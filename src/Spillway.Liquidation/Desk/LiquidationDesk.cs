@@ -6,8 +6,8 @@ namespace Spillway.Liquidation;
 
 /// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
 /// <remarks>
-/// Order within one round, fixed and tested: size → netting (opposite cases, then opted-in accounts) → book within its bound → hand-over of the rest →
-/// insurance fund → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
+/// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, then opted-in accounts) → book within its bound →
+/// hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// A case waits only if its policy says so. Single writer.
 /// </remarks>
 public sealed partial class LiquidationDesk : IBreachSink
@@ -42,6 +42,9 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     /// <summary>Account outside of the market that takes over at mark in the exogenous counterfactual; none otherwise.</summary>
     public AccountId Absorber { get; set; } = AccountId.None;
+
+    /// <summary>Account that takes whole accounts over where the policy has a backstop vault; none until it is named.</summary>
+    public AccountId Vault { get; set; } = AccountId.None;
 
     /// <summary>Whether an account is below the warning ratio.</summary>
     public bool IsWarned(AccountId account) => WarningOf(account) == Warning.Called;
@@ -97,6 +100,13 @@ public sealed partial class LiquidationDesk : IBreachSink
     public void Service(Timestamp time)
     {
         now = time;
+        block.Clear();
+        ServeCases();
+        foreach (Market market in exchange.AllMarkets) market.PreviousMark = market.Price.Mark;
+    }
+
+    private void ServeCases()
+    {
         ObserveBudgets();
         ClearMetWarnings();
         int served = 0;

@@ -17,4 +17,13 @@ public enum HandOverReason : byte
 
     /// <summary>Nothing rests on the other side.</summary>
     EmptyBook = 4,
+
+    /// <summary>Equity is negative, and from there on the policy hands over only.</summary>
+    NegativeEquity = 5,
+
+    /// <summary>Nothing more rests down to the fillable price.</summary>
+    FillablePrice = 6,
+
+    /// <summary>The insurance fund may not lose more on this account now.</summary>
+    InsuranceStopped = 7,
 }

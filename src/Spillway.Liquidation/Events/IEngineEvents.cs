@@ -74,6 +74,11 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>The pace of the policy lets only a part of a sized close go now.</summary>
+    void On(in ClosePaced e)
+    {
+    }
+
     /// <summary>How much of a sized quantity may go through the book now.</summary>
     void On(in ReleaseDecided e)
     {
@@ -84,8 +89,18 @@ public interface IEngineEvents
     {
     }
 
-    /// <summary>Lots left the book path and were closed at mark against others.</summary>
+    /// <summary>A forced order stopped because the insurance fund may not, or cannot, pay the loss against the bankruptcy price.</summary>
+    void On(in InsuranceStopped e)
+    {
+    }
+
+    /// <summary>Lots left the book path and were closed against others.</summary>
     void On(in HandedOver e)
+    {
+    }
+
+    /// <summary>The backstop vault took an account over, positions and margin.</summary>
+    void On(in VaultTookOver e)
     {
     }
 
@@ -96,6 +111,11 @@ public interface IEngineEvents
 
     /// <summary>The insurance fund paid what an account could not.</summary>
     void On(in InsurancePaid e)
+    {
+    }
+
+    /// <summary>The backstop vault paid what an account could not.</summary>
+    void On(in VaultPaid e)
     {
     }
 

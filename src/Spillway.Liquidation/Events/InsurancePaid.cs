@@ -2,7 +2,7 @@ using Spillway.Core;
 
 namespace Spillway.Liquidation;
 
-/// <summary>The insurance fund paid what an account could not.</summary>
+/// <summary>The insurance fund paid what an account could not, or the loss of a sale against the bankruptcy price.</summary>
 /// <param name="Case">Case.</param>
 /// <param name="Account">Account.</param>
 /// <param name="Asset">Asset.</param>

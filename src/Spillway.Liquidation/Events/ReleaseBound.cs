@@ -20,4 +20,10 @@ public enum ReleaseBound : byte
 
     /// <summary>Nothing rests on the other side.</summary>
     EmptyBook = 5,
+
+    /// <summary>Equity is negative, and from there on the policy hands over only.</summary>
+    NegativeEquity = 6,
+
+    /// <summary>Nothing more rests down to the fillable price.</summary>
+    FillablePrice = 7,
 }

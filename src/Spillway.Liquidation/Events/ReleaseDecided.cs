@@ -10,7 +10,7 @@ namespace Spillway.Liquidation;
 /// <param name="Released">Lots sent to the book.</param>
 /// <param name="Bound">What limited it.</param>
 /// <param name="Mark">Mark at the decision.</param>
-/// <param name="Floor">Worst price allowed; none without a budget.</param>
+/// <param name="Floor">Worst price allowed; none without a limit.</param>
 /// <param name="Budget">State of the amplification budget.</param>
 public readonly record struct ReleaseDecided(
     CaseId Case,

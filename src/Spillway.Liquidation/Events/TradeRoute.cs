@@ -12,7 +12,7 @@ public enum TradeRoute : byte
     /// <summary>Against an account that agreed beforehand to be closed at mark.</summary>
     Netting = 2,
 
-    /// <summary>Against winners chosen by the deleveraging rule, at mark.</summary>
+    /// <summary>Against winners chosen by the deleveraging rule, at the price of the policy.</summary>
     Deleveraging = 3,
 
     /// <summary>Against the absorber outside of the market, at mark (exogenous counterfactual).</summary>
@@ -20,4 +20,7 @@ public enum TradeRoute : byte
 
     /// <summary>Agreed elsewhere: positions brought into the venue.</summary>
     Import = 5,
+
+    /// <summary>To the backstop vault, at mark, with all the margin of the account.</summary>
+    Vault = 6,
 }

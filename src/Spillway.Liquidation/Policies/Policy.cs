@@ -6,16 +6,20 @@ namespace Spillway.Liquidation;
 /// <param name="Name">Name of the policy.</param>
 /// <param name="Warning">Early warning.</param>
 /// <param name="Sizing">How much to close.</param>
+/// <param name="Pacing">How fast.</param>
 /// <param name="Release">What may pass through the book.</param>
 /// <param name="Netting">Closing against accounts that agreed beforehand.</param>
+/// <param name="Vault">When a backstop vault takes whole accounts over.</param>
 /// <param name="HandOver">Where the rest goes.</param>
-/// <param name="Insurance">Fees into the fund.</param>
+/// <param name="Insurance">Fees, and who pays debts.</param>
 public sealed record Policy(
     string Name,
     WarningPolicy Warning,
     SizingPolicy Sizing,
+    PacingPolicy Pacing,
     ReleasePolicy Release,
     NettingPolicy Netting,
+    VaultPolicy Vault,
     HandOverPolicy HandOver,
     InsurancePolicy Insurance);
 
@@ -41,6 +45,35 @@ public enum SizingMethod : byte
     TargetHealth = 1,
 }
 
+/// <summary>How fast a position is closed. A block is one <c>AdvanceTime</c> command. Amounts are whole units of the valuation asset.</summary>
+/// <param name="StagedAbove">A position of more notional than this is closed in two stages.</param>
+/// <param name="FirstShare">Share of the position that the first stage closes; the whole switches stages off.</param>
+/// <param name="CooldownNanos">Time after a first stage that did close something.</param>
+/// <param name="Cooldown">What happens during that time.</param>
+/// <param name="BlockShare">Largest share of a position that one block closes.</param>
+/// <param name="BlockShareFrom">Notional that a block may close whatever the share says.</param>
+/// <param name="BlockNotional">Largest notional that one block closes of an account; zero for any.</param>
+/// <param name="OncePerBlock">Whether a position is closed at most once a block.</param>
+public sealed record PacingPolicy(
+    long StagedAbove,
+    RatePpm FirstShare,
+    long CooldownNanos,
+    CooldownRule Cooldown,
+    RatePpm BlockShare,
+    long BlockShareFrom,
+    long BlockNotional,
+    bool OncePerBlock);
+
+/// <summary>What happens to an account between a first stage and the end of its cooldown.</summary>
+public enum CooldownRule : byte
+{
+    /// <summary>Nothing; what is left goes whole afterwards.</summary>
+    Pause = 0,
+
+    /// <summary>What is left goes whole from the next block on; after the cooldown stages begin anew.</summary>
+    Whole = 1,
+}
+
 /// <summary>What forced orders may do to the book.</summary>
 /// <param name="Method">Rule for the book.</param>
 /// <param name="Amplification">η: own displacement allowed per unit of the market's own move.</param>
@@ -49,6 +82,8 @@ public enum SizingMethod : byte
 /// <param name="PermanentShare">p̂: share of a displacement that does not decay.</param>
 /// <param name="ResilienceHalfLifeNanos">Half-life of the rest while no fresh signal says otherwise.</param>
 /// <param name="HealthFloor">Below this equity over maintenance margin nothing is sold into the book; zero allows it always.</param>
+/// <param name="BankruptcyAdjustment">BA of the fillable price: how fast the spread opens as equity goes.</param>
+/// <param name="SpreadToMaintenance">SMMR of the fillable price: largest spread, of the position's maintenance margin.</param>
 public sealed record ReleasePolicy(
     ReleaseMethod Method,
     RatePpm Amplification,
@@ -56,7 +91,9 @@ public sealed record ReleasePolicy(
     int WindowSeconds,
     RatePpm PermanentShare,
     long ResilienceHalfLifeNanos,
-    RatePpm HealthFloor);
+    RatePpm HealthFloor,
+    RatePpm BankruptcyAdjustment,
+    RatePpm SpreadToMaintenance);
 
 /// <summary>What may pass through the book.</summary>
 public enum ReleaseMethod : byte
@@ -69,6 +106,9 @@ public enum ReleaseMethod : byte
 
     /// <summary>Nothing.</summary>
     Closed = 2,
+
+    /// <summary>Everything down to the fillable price.</summary>
+    FillablePrice = 3,
 }
 
 /// <summary>Voluntary closing at mark.</summary>
@@ -76,10 +116,54 @@ public enum ReleaseMethod : byte
 /// <param name="Fee">Paid by the closed account to the opted-in one, of the notional, within its equity.</param>
 public sealed record NettingPolicy(bool Enabled, RatePpm Fee);
 
+/// <summary>The backstop vault: an account named by a command.</summary>
+/// <param name="TakesBelow">Below this equity over maintenance margin the vault takes an account over, positions and margin; zero for never.</param>
+public sealed record VaultPolicy(RatePpm TakesBelow);
+
 /// <summary>The way out for lots that the book may not take.</summary>
 /// <param name="Route">Where lots go that the book may not take.</param>
+/// <param name="When">From when on.</param>
+/// <param name="Ranking">Which holders of the other side are deleveraged first.</param>
+/// <param name="Price">Price of a deleveraging.</param>
+/// <param name="Seed">Key of the draws of <see cref="DeleveragingRanking.RandomStart"/>; not negative.</param>
 /// <param name="Fee">Paid by the closed account to the deleveraged winner, of the notional, within its equity: closing at mark must not be a free put.</param>
-public sealed record HandOverPolicy(HandOverRoute Route, RatePpm Fee);
+public sealed record HandOverPolicy(HandOverRoute Route, HandOverTime When, DeleveragingRanking Ranking, DeleveragingPrice Price, long Seed, RatePpm Fee);
+
+/// <summary>From when on lots are handed over.</summary>
+public enum HandOverTime : byte
+{
+    /// <summary>As soon as the book may not take them.</summary>
+    AtOnce = 0,
+
+    /// <summary>Once the equity of the account is negative; then all of the position, and nothing through the book.</summary>
+    NegativeEquity = 1,
+}
+
+/// <summary>Which holders of the other side are deleveraged first.</summary>
+public enum DeleveragingRanking : byte
+{
+    /// <summary>All at once, pro rata of open profit, capped by size.</summary>
+    ProRata = 0,
+
+    /// <summary>One after the other by profit ratio × leverage, those in profit first.</summary>
+    ProfitTimesLeverage = 1,
+
+    /// <summary>One after the other from a drawn row of the position table on.</summary>
+    RandomStart = 2,
+}
+
+/// <summary>Price of a deleveraging.</summary>
+public enum DeleveragingPrice : byte
+{
+    /// <summary>The mark.</summary>
+    Mark = 0,
+
+    /// <summary>The mark at the end of the block before.</summary>
+    PreviousMark = 1,
+
+    /// <summary>The price at which the closed account keeps exactly nothing.</summary>
+    Bankruptcy = 2,
+}
 
 /// <summary>Where lots go that the book may not take.</summary>
 public enum HandOverRoute : byte
@@ -94,6 +178,29 @@ public enum HandOverRoute : byte
     Absorber = 2,
 }
 
-/// <summary>What liquidations pay into the insurance fund.</summary>
+/// <summary>What liquidations pay into the insurance fund, and who pays what accounts cannot.</summary>
+/// <param name="Method">How the fund is paid and drawn on while positions are closed.</param>
 /// <param name="LiquidationFee">Paid by the closed account into the insurance fund, of the closed notional, within its equity.</param>
-public sealed record InsurancePolicy(RatePpm LiquidationFee);
+/// <param name="BlockLoss">Most the fund may lose on one account in one block, whole units of the valuation asset; zero for any.</param>
+/// <param name="Payer">Who pays the debt of a closed account before winners do.</param>
+public sealed record InsurancePolicy(InsuranceMethod Method, RatePpm LiquidationFee, long BlockLoss, DebtPayer Payer);
+
+/// <summary>How the insurance fund is paid and drawn on while positions are closed.</summary>
+public enum InsuranceMethod : byte
+{
+    /// <summary>A fee on every close; debts are paid when the account is flat.</summary>
+    Fee = 0,
+
+    /// <summary>Each fill is compared with the bankruptcy price: above it pays a capped fee, below it the fund pays the difference at once.</summary>
+    BankruptcyPrice = 1,
+}
+
+/// <summary>Who pays the debt of a closed account before winners do.</summary>
+public enum DebtPayer : byte
+{
+    /// <summary>The insurance fund.</summary>
+    Fund = 0,
+
+    /// <summary>The backstop vault, within its equity.</summary>
+    Vault = 1,
+}

@@ -143,6 +143,7 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
             market.Falls.Save(writer);
             market.Squeezes.Save(writer);
             writer.Write(market.Signals);
+            writer.Write(market.PreviousMark.Ticks);
         }
     }
 
@@ -167,6 +168,7 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
             markets.Add(new Market(InstrumentId.FromIndex(i), instruments[i], indexes[instruments[i].PriceIndex.Index], book, price, falls, squeezes)
             {
                 Signals = reader.Read<MarketSignals>(),
+                PreviousMark = PriceTicks.FromTicks(reader.Read<long>()),
             });
             if (!IsPossible(markets[i], now)) throw new InvalidStateException($"the market of {instruments[i].Symbol} cannot be in this state");
         }
@@ -175,6 +177,7 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
     private bool IsPossible(Market market, Timestamp now) =>
         market.Price.IsPossible(market.Spec.BasisHalfLifeNanos, market.Spec.MaxPrice, now)
         && market.Price.Mark == house.Rates.Mark(market.Id)
+        && market.PreviousMark.Ticks >= 0 && market.PreviousMark <= market.Spec.MaxPrice
         && market.Falls.IsPossible(now, market.Spec.MaxPrice)
         && market.Squeezes.IsPossible(now, market.Spec.MaxPrice)
         && market.Signals is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0, AsOf.Nanos: >= 0 }

@@ -35,6 +35,9 @@ public sealed class Market
     /// <summary>The latest quantised signals; all zero before the first.</summary>
     public MarketSignals Signals { get; internal set; }
 
+    /// <summary>Mark at the end of the block before, which is the last <c>AdvanceTime</c>; none before the first with a mark.</summary>
+    public PriceTicks PreviousMark { get; internal set; }
+
     /// <summary>Whether there is a mark that accounts may be liquidated on.</summary>
     public bool CanLiquidate => Price.Mark.IsSet && !Index.IsStale;
 

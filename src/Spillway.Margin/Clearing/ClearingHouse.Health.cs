@@ -97,6 +97,11 @@ public sealed partial class ClearingHouse
     /// <summary>Worth of an amount that an account would have to pay, rounded up, millionths of a minor unit of the valuation asset.</summary>
     public Int128 RequirementWorth(AssetId asset, Money amount) => Rates.RequirementWorth(asset.Index, (Int128)amount.Units * RatePpm.Whole);
 
+    /// <summary>Amount of an asset whose debt a worth covers, rounded down.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="worth">Minor units of the valuation asset, not negative.</param>
+    public Money UnitsWorth(AssetId asset, Int128 worth) => Money.FromUnits(Rates.UnitsWorth(asset.Index, worth));
+
     /// <summary>What an account can pay in an asset before its equity is gone: rounded down, not negative.</summary>
     public Money Payable(AccountId account, AssetId asset)
     {

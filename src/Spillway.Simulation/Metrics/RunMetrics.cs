@@ -43,8 +43,8 @@ public static class RunMetrics
             ["adlOvershoot"] = 0, // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
             ["adlMaxHaircut"] = run.DeleveragedShareMost,
             ["adlGini"] = run.DeleveragedGini,
-            ["poolCapitalUsedPeak"] = 0,
-            ["poolLoss"] = 0,
+            ["poolCapitalUsedPeak"] = run.PoolUsedPeak,
+            ["poolLoss"] = run.PoolLoss,
             ["timeToRecoverySeconds"] = TimeToRecovery(run, exogenous),
             ["marginPeakToTrough"] = 1, // no policy changes margins during a run yet
             ["marginWorstCall1h"] = 0,

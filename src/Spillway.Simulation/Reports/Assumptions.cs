@@ -38,6 +38,7 @@ internal static class Assumptions
             Row("traders", "traders.rehedgeShare", traders.RehedgeShare),
             Row("traders", "traders.rehedgeSeconds", traders.RehedgeSeconds),
             Row("backstops", "fundShare", scenario.FundShare),
+            Row("backstops", "poolShare", scenario.PoolShare),
             Row("backstops", "nettingShare", scenario.NettingShare),
         ];
     }

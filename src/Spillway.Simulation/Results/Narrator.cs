@@ -42,9 +42,33 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
         $"{e.Case}: close {Lots(e.Instrument, e.Lots)} of {Lots(e.Instrument, e.Position)} ({Rule(e.Rule)}); health is {Share(e.HealthPpm)} of maintenance, the aim is {Share(e.TargetPpm)}.");
 
     /// <inheritdoc/>
+    public void On(in ClosePaced e) => Tell(
+        "ClosePaced", e.Case, AccountOf(e.Case), $"{e.Case}: only {Lots(e.Instrument, e.Lots)} of {Lots(e.Instrument, e.Wanted)} may go in this block; rule: {Words(e.Rule)}.");
+
+    /// <inheritdoc/>
+    public void On(in InsuranceStopped e) => Tell(
+        "InsuranceStopped",
+        e.Case,
+        AccountOf(e.Case),
+        $"{e.Case}: stopped at {Price(e.Instrument, e.Price)} with {Lots(e.Instrument, e.Lots)} left; the insurance fund could lose no more than {Amount(Spec(e.Instrument).SettlementAsset, e.Limit)} here.");
+
+    /// <inheritdoc/>
+    public void On(in VaultTookOver e) => Tell(
+        "VaultTookOver",
+        e.Case,
+        e.Account,
+        $"{e.Case}: the vault {e.Vault} took {e.Account} over with an equity of {Usd(e.Equity)}, which is not returned; the vault has {Usd(e.VaultEquity)} against a maintenance margin of {Usd(e.VaultMaintenance)}.");
+
+    /// <inheritdoc/>
+    public void On(in VaultPaid e) => Tell("VaultPaid", e.Case, e.Account, e.Amount > Money.Zero
+        ? $"{e.Case}: the vault {e.Vault} paid {Amount(e.Asset, e.Amount)} for {e.Account}."
+        : $"{e.Case}: the vault {e.Vault} took {Amount(e.Asset, -e.Amount)} that {e.Account} still held.");
+
+    /// <inheritdoc/>
     public void On(in ReleaseDecided e)
     {
-        string budget = e.Floor.IsSet
+        bool isFillable = Engine!.Desk.Policy.Release.Method == ReleaseMethod.FillablePrice;
+        string budget = isFillable ? $" Fillable price: {Price(e.Instrument, e.Floor)}." : e.Floor.IsSet
             ? $" Budget: the mark moved {Log(e.Budget.MovePpb)} from its reference, {Log(e.Budget.ExogenousPpb)} by itself, {Log(e.Budget.OwnPpb)} by our orders; room {Log(e.Budget.RoomPpb)} from the mark and {Log(e.Budget.OwnRoomPpb)} from the best price, a floor of {Price(e.Instrument, e.Floor)}."
             : "";
         string bound = e.Bound == ReleaseBound.Nothing ? "nothing held it back" : $"bound: {Words(e.Bound)}";

@@ -25,9 +25,9 @@ public sealed class MarketRun : IDisposable
     // House accounts beside the makers.
     private const int OtherHouses = 4;
 
-    // The most that holders and fund are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of longs
-    // from the highest price (7) and of shorts (1), and the fund (1).
-    private const double HoldersWealth = 13;
+    // The most that holders, fund and vault are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of
+    // longs from the highest price (7) and of shorts (1), the fund (1) and the vault (1).
+    private const double HoldersWealth = 14;
 
     private readonly Scenario scenario;
     private readonly PolicyDocument policy;
@@ -42,6 +42,7 @@ public sealed class MarketRun : IDisposable
     private readonly Timestamp opening;
     private RiskEngine engine;
     private SignalFeed? signals;
+    private VaultGauge? vault;
     private IReadOnlyList<double> gainCurve = [];
     private double? criticalShock;
     private readonly List<HeatRow> heat = [];
@@ -73,6 +74,7 @@ public sealed class MarketRun : IDisposable
         OpenAccounts(market);
         double openInterestAtStart = OpenInterest();
         WakeAgents(market);
+        OpenVault();
         kernel.RunUntil(options.EndsWithPrices ? scenario.Prices.End : path.End, cancellation);
         return Observe(openInterestAtStart);
     }
@@ -118,6 +120,17 @@ public sealed class MarketRun : IDisposable
         long fund = (long)(scenario.FundShare * scenario.OpenInterestUsd * 1e6);
         if (fund > 0) Accept(Send(Command.EndowFund(opening, AssetId.FromIndex(0), Money.FromUnits(fund))));
         Accept(Send(Command.NameAbsorber(opening, OpenHouseAccount())));
+    }
+
+    // Last, so that it moves nobody else's account number.
+    private void OpenVault()
+    {
+        long capital = (long)(scenario.PoolShare * scenario.OpenInterestUsd * 1e6);
+        if (capital == 0) return;
+        AccountId account = OpenAccount();
+        Deposit(account, capital);
+        Accept(Send(Command.NameVault(opening, account)));
+        vault = new VaultGauge(account, capital / 1e6);
     }
 
     private void WakeAgents(SimulatedMarket market)
@@ -180,6 +193,8 @@ public sealed class MarketRun : IDisposable
             BadDebt = recorder.BadDebt + openDebt,
             FundAtStart = fund,
             FundLowest = Math.Min(fund, recorder.FundLowest ?? fund),
+            PoolUsedPeak = vault?.UsedPeak ?? 0,
+            PoolLoss = vault?.Loss(engine) ?? 0,
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,
             DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),
@@ -235,6 +250,7 @@ public sealed class MarketRun : IDisposable
             run.recorder.Now = now;
             run.recorder.IsOpen = true;
             run.recorder.Marks.Add(market.MarkPrice);
+            run.vault?.Sample(run.engine);
             if (second % 60 == 0) run.recorder.ObserveOpenInterest(run.OpenInterest());
             if (second == GainSecond) run.MeasureGain(market, now);
             if (run.options.RecordsHeat && second % HeatRow.StepSeconds == GainSecond) run.RecordHeat(market, now);
@@ -262,7 +278,7 @@ public sealed class MarketRun : IDisposable
         long lots = book.Book.QuantityWithin(resting, PriceTicks.FromTicks((long)(book.Price.Mark.Ticks * edge))).Lots;
         double fund = engine.House.Ledger.Balance(AssetId.FromIndex(0), LedgerAccount.InsuranceFund).Units / 1e6;
         bool isKnown = book.Signals.AsOf.Nanos > 0;
-        recorder.Series.EndStep(market.MarkPrice, waiting, isKnown ? gain / 1e6 : null, grid.Usd(lots, market.MarkPrice), fund, poolUsed: 0);
+        recorder.Series.EndStep(market.MarkPrice, waiting, isKnown ? gain / 1e6 : null, grid.Usd(lots, market.MarkPrice), fund, vault?.UsedNow ?? 0);
     }
 
     // Depth is reported within this share of the mark.

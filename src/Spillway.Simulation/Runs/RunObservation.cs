@@ -70,6 +70,12 @@ public sealed record RunObservation
     /// <summary>Lowest insurance fund.</summary>
     public required double FundLowest { get; init; }
 
+    /// <summary>Largest capital in use by the backstop vault: maintenance margin of what it holds and what it has lost, once a second.</summary>
+    public required double PoolUsedPeak { get; init; }
+
+    /// <summary>Capital of the backstop vault less its final equity, not below zero.</summary>
+    public required double PoolLoss { get; init; }
+
     /// <summary>Positive final equity of the leveraged accounts, all of them.</summary>
     public required double PositiveEquity { get; init; }
 

@@ -31,6 +31,14 @@ internal sealed partial class RunRecorder
 
     public void On(in CloseSized e) => next?.On(in e);
 
+    public void On(in ClosePaced e) => next?.On(in e);
+
+    public void On(in InsuranceStopped e) => next?.On(in e);
+
+    public void On(in VaultTookOver e) => next?.On(in e);
+
+    public void On(in VaultPaid e) => next?.On(in e);
+
     public void On(in ReleaseDecided e) => next?.On(in e);
 
     public void On(in HandedOver e) => next?.On(in e);

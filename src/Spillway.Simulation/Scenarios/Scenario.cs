@@ -10,6 +10,7 @@ namespace Spillway.Simulation;
 /// <param name="Accounts">The leveraged accounts.</param>
 /// <param name="Liquidity">Makers, arbitrage and noise.</param>
 /// <param name="FundShare">Insurance fund at the first bar, of open interest.</param>
+/// <param name="PoolShare">Capital of the backstop vault at the first bar, of open interest; zero for no vault.</param>
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
 /// <param name="Traders">Those who trade beside the leveraged accounts and react to the price.</param>
@@ -24,6 +25,7 @@ public sealed record Scenario(
     AccountTerms Accounts,
     LiquidityTerms Liquidity,
     double FundShare,
+    double PoolShare,
     double NettingShare,
     double PermanentShare,
     TraderTerms Traders,

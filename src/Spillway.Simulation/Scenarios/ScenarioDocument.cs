@@ -61,6 +61,7 @@ public static class ScenarioDocument
         Accounts: ReadAccounts(document.Section("accounts")),
         Liquidity: ReadLiquidity(document.Section("liquidity")),
         FundShare: document.Number("fundShare"),
+        PoolShare: document.Number("poolShare"),
         NettingShare: document.Number("nettingShare"),
         PermanentShare: document.Number("permanentShare"),
         Traders: ReadTraders(document.Section("traders")),

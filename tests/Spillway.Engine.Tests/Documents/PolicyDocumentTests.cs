@@ -8,7 +8,7 @@ namespace Spillway.Engine.Tests.Documents;
 /// <summary>Policies as people write them: bounds, bases, errors with line and remedy.</summary>
 public sealed class PolicyDocumentTests
 {
-    public static TheoryData<string> Numbers => [.. PolicyField.All.Where(f => f.Kind is PolicyFieldKind.Share or PolicyFieldKind.Seconds).Select(f => f.Path)];
+    public static TheoryData<string> Numbers => [.. PolicyField.All.Where(f => f.Kind is PolicyFieldKind.Share or PolicyFieldKind.Seconds or PolicyFieldKind.Whole).Select(f => f.Path)];
 
     public static TheoryData<string> Paths => [.. PolicyField.All.Select(f => f.Path)];
 
@@ -32,7 +32,7 @@ public sealed class PolicyDocumentTests
     public void Read_OfANumber_TakesItsBoundsAndRefusesWhatIsBeyond(string path)
     {
         PolicyField field = Field(path);
-        decimal step = field.Kind == PolicyFieldKind.Seconds ? 1 : 0.000001m;
+        decimal step = field.Kind is PolicyFieldKind.Seconds or PolicyFieldKind.Whole ? 1 : 0.000001m;
         Assert.Equal(Text(field.Least), Read(With(path, Text(field.Least)))[path]);
         Assert.Equal(Text(field.Most), Read(With(path, Text(field.Most)))[path]);
         Assert.Equal(Text(field.Most), Read(With(path, $"\"{Text(field.Most)}\""))[path]); // as a text too
@@ -72,6 +72,11 @@ public sealed class PolicyDocumentTests
     [InlineData("{\n\"name\": \"p\",\n\"release\": {\n\"flor\": 0 } }", 4, "release.flor", "did you mean \"floor\"?")]
     [InlineData("{\n\"name\": \"p\",\n\"qqqqqqqqqqqq\": 1 }", 3, "qqqqqqqqqqqq", "known are $schema, name, summary, extends, warning")]
     [InlineData("{\n\"name\": \"p\",\n\"sizing\": {\n\"method\": \"wholePositions\" } }", 4, "sizing.method", "did you mean \"wholePosition\"?")]
+    [InlineData("{\n\"name\": \"p\",\n\"pacing\": {\n\"cooldown\": \"wait\" } }", 4, "pacing.cooldown", "pause")]
+    [InlineData("{\n\"name\": \"p\",\n\"pacing\": {\n\"stagedAbove\": 0.5 } }", 4, "pacing.stagedAbove", "finer than")]
+    [InlineData("{\n\"name\": \"p\",\n\"handOver\": {\n\"ranking\": \"randomstart\" } }", 4, "handOver.ranking", "did you mean \"randomStart\"?")]
+    [InlineData("{\n\"name\": \"p\",\n\"valut\": { } }", 3, "valut", "did you mean \"vault\"?")]
+    [InlineData("{\n\"name\": \"p\",\n\"insurance\": {\n\"blockLoss\": -1 } }", 4, "insurance.blockLoss", "allowed is 0 to 1000000000")]
     [InlineData("{\n\"name\": \"p\",\n\"sizing\": 1 }", 3, "sizing", "an object")]
     [InlineData("{\n\"name\": \"p\",\n\"name\": \"q\" }", 3, "name", "twice")]
     [InlineData("{\n\"summary\": \"no name\" }", 1, "", "field \"name\" is missing")]
@@ -129,6 +134,8 @@ public sealed class PolicyDocumentTests
     [InlineData("market-order")]
     [InlineData("spillway")]
     [InlineData("exogenous")]
+    [InlineData("hyperliquid")]
+    [InlineData("dydx-v4")]
     public void Read_OfThePoliciesOfTheRepository_Works(string name)
     {
         PolicyDocument policy = PolicyDocument.Read(Repository.Policy(name), _ => null);

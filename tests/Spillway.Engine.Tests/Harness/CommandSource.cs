@@ -52,7 +52,7 @@ internal sealed class CommandSource(int seed)
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
             < 83 => Signals(),
             < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
-            < 86 => Command.NameAbsorber(now, Account(engine)),
+            < 86 => random.Next(2) == 0 ? Command.NameAbsorber(now, Account(engine)) : Command.NameVault(now, Account(engine)),
             < 88 => Import(engine),
             _ => Command.Advance(now),
         };

@@ -39,6 +39,14 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in CloseSized e) => All.Add(e);
 
+    public void On(in ClosePaced e) => All.Add(e);
+
+    public void On(in InsuranceStopped e) => All.Add(e);
+
+    public void On(in VaultTookOver e) => All.Add(e);
+
+    public void On(in VaultPaid e) => All.Add(e);
+
     public void On(in ReleaseDecided e) => All.Add(e);
 
     public void On(in BookReleased e) => All.Add(e);

@@ -18,6 +18,8 @@ internal static class RandomPolicy
     {
         PolicyFieldKind.Choice => $"\"{field.Words[random.Next(field.Words.Count)]}\"",
         PolicyFieldKind.Switch => random.Next(2) == 0 ? "true" : "false",
+        // Whole numbers span nine decades: each decade as often as another.
+        PolicyFieldKind.Whole => decimal.Truncate(random.Next(5) == 0 ? 0 : (decimal)Math.Pow(10, random.NextDouble() * Math.Log10((double)field.Most))).ToString(CultureInfo.InvariantCulture),
         PolicyFieldKind.Seconds => decimal.Truncate(Draw(field, random)).ToString(CultureInfo.InvariantCulture),
         _ => decimal.Round(Draw(field, random), 6).ToString(CultureInfo.InvariantCulture),
     };

@@ -77,6 +77,7 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.ImportTrade => c.ImportTrade.ToString(),
             CommandKind.SetNetting => c.SetNetting.ToString(),
             CommandKind.SetAbsorber => c.SetAbsorber.ToString(),
+            CommandKind.SetVault => c.SetVault.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";

@@ -14,6 +14,8 @@ public sealed class EdgeWatchTests
     [InlineData("market-order", 60_000)]
     [InlineData("spillway", 70_000)]
     [InlineData("exogenous", 80_000)]
+    [InlineData("hyperliquid", 130_000)]
+    [InlineData("dydx-v4", 140_000)]
     [InlineData(null, 90_000)]
     public void Sweep_OnRandomDays_FindsWhatALookAtEveryoneFinds(string? policy, int seed)
     {

@@ -155,10 +155,13 @@ public sealed class MarketEstimatorTests
         "market order",
         new WarningPolicy(RatePpm.FromPpm(1_000_000), Timestamp.NanosPerSecond),
         new SizingPolicy(SizingMethod.WholePosition, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), RatePpm.Zero),
-        new ReleasePolicy(ReleaseMethod.Unlimited, RatePpm.Zero, 0, 3_600, RatePpm.Zero, 60 * Timestamp.NanosPerSecond, RatePpm.Zero),
+        new PacingPolicy(0, RatePpm.FromPpm(1_000_000), 0, CooldownRule.Pause, RatePpm.FromPpm(1_000_000), 0, 0, false),
+        new ReleasePolicy(
+            ReleaseMethod.Unlimited, RatePpm.Zero, 0, 3_600, RatePpm.Zero, 60 * Timestamp.NanosPerSecond, RatePpm.Zero, RatePpm.FromPpm(1_000_000), RatePpm.Zero),
         new NettingPolicy(false, RatePpm.Zero),
-        new HandOverPolicy(HandOverRoute.Wait, RatePpm.Zero),
-        new InsurancePolicy(RatePpm.Zero));
+        new VaultPolicy(RatePpm.Zero),
+        new HandOverPolicy(HandOverRoute.Wait, HandOverTime.AtOnce, DeleveragingRanking.ProRata, DeleveragingPrice.Mark, 0, RatePpm.Zero),
+        new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund));
 
     private sealed class Silent : IEngineEvents
     {

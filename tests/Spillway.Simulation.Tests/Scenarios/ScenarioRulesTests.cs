@@ -46,6 +46,8 @@ public sealed class ScenarioRulesTests : IDisposable
     [Theory]
     [InlineData("\"makers\": 4", "\"makers\": 64")]
     [InlineData("\"fundShare\": 0.005", "\"fundShare\": 0")]
+    [InlineData("\"poolShare\": 0.03", "\"poolShare\": 0")]
+    [InlineData("\"poolShare\": 0.03", "\"poolShare\": 1")]
     [InlineData("\"fromShare\": 0.05,", "\"fromShare\": 10,")]
     [InlineData("\"entrySigma\": 0.03", "\"entrySigma\": 1")]
     [InlineData("\"noisePerSecond\": 0.5", "\"noisePerSecond\": 0.00000000000000000001")]

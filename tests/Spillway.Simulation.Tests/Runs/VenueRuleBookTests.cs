@@ -1,0 +1,54 @@
+namespace Spillway.Simulation.Tests;
+
+/// <summary>The rule books of venues in a small crash: what a vault does is counted and told, and a restart changes nothing.</summary>
+public sealed class VenueRuleBookTests
+{
+    private static SimulationRequest Request(double poolShare = 0.03) =>
+        Checkout.Request(Checkout.Small with { PoolShare = poolShare }, Checkout.Policy("hyperliquid"), Checkout.Policy("dydx-v4"));
+
+    private static readonly Lazy<SimulationResult> Result = new(() => Checkout.Run(Request()));
+
+    [Fact]
+    public void Vault_WhenThePolicyHasOne_UsesCapitalAndOtherwiseNone()
+    {
+        Assert.All(Values(Result.Value, "hyperliquid", "poolCapitalUsedPeak"), used => Assert.True(used > 0));
+        Assert.All(Values(Result.Value, "hyperliquid", "poolLoss"), loss => Assert.True(loss >= 0));
+        foreach (string policy in new[] { "dydx-v4", "exogenous" })
+        {
+            Assert.All(Values(Result.Value, policy, "poolCapitalUsedPeak"), used => Assert.Equal(0, used));
+            Assert.All(Values(Result.Value, policy, "poolLoss"), loss => Assert.Equal(0, loss));
+        }
+    }
+
+    [Fact]
+    public void Vault_WithoutCapitalInTheScenario_IsNotOpened()
+    {
+        SimulationResult without = Checkout.Run(Request(poolShare: 0));
+        Assert.All(Values(without, "hyperliquid", "poolCapitalUsedPeak"), used => Assert.Equal(0, used));
+        Assert.All(Values(without, "hyperliquid", "liquidatedAccounts"), count => Assert.True(count > 0));
+    }
+
+    [Fact]
+    public void Runner_WhenEnginesOfVenueRuleBooksAreRestoredMidCrash_GivesTheSameBits()
+    {
+        SimulationResult restarted = Checkout.Run(Request() with { RestartAtSecond = 700 });
+        Assert.Equal(Result.Value.StateHash, restarted.StateHash);
+    }
+
+    [Fact]
+    public void Narrator_OfARunWithAVault_TellsEachTakeOver()
+    {
+        List<Decision> decisions = [];
+        using MarketRun run = new(
+            Checkout.Small, Checkout.Policy("hyperliquid"), ExogenousPath.Create(Checkout.Small.Prices, 1), 1, new MarketRunOptions { Events = new Narrator(decisions.Add) });
+        RunObservation seen = run.Run(CancellationToken.None);
+        int moved = seen.ForcedCloses.Count(close => close.Route == Liquidation.TradeRoute.Vault);
+        Assert.True(moved > 0);
+        Decision[] told = [.. decisions.Where(decision => decision.Event == "VaultTookOver")];
+        Assert.Equal(moved, told.Length); // one market: one position an account
+        Assert.Contains("which is not returned", told[0].Text, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<double?> Values(SimulationResult result, string policy, string metric) =>
+        result.Policies.Single(outcome => outcome.Name == policy).PerSeed[metric];
+}
