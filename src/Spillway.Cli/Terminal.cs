@@ -55,7 +55,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error)
             Interactive = isRedirected ? InteractionSupport.No : InteractionSupport.Detect,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (isRedirected) console.Profile.Width = 140;
+        if (isRedirected) console.Profile.Width = 200;
         return console;
     }
 }

@@ -10,7 +10,9 @@ internal sealed class SignalFeed(SimulatedMarket market) : IAgent
 {
     private const int ReportEvery = 5;
 
-    private const int MapEvery = 60;
+    // The map looks at every account, and what rests on it is shown, not acted on.
+    private const int MapEvery = 120;
+    private const double MapMove = 0.01;
 
     private readonly MarketEstimator estimator = EstimatorOf(market, MapEvery);
     private int second;
@@ -30,5 +32,5 @@ internal sealed class SignalFeed(SimulatedMarket market) : IAgent
     public void Follow() => estimator.Follow(market.Engine.Exchange[market.Instrument], market.Engine.House, market.Engine.Desk.Cases);
 
     public static MarketEstimator EstimatorOf(SimulatedMarket market, long mapMaxAgeSeconds = 0) => new(
-        market.Engine.Exchange[market.Instrument], market.Engine.House, market.Engine.Desk.Cases, EstimatorOptions.Default with { PermanentShare = market.Scenario.PermanentShare, MapMaxAgeSeconds = mapMaxAgeSeconds });
+        market.Engine.Exchange[market.Instrument], market.Engine.House, market.Engine.Desk.Cases, EstimatorOptions.Default with { PermanentShare = market.Scenario.PermanentShare, MapMaxAgeSeconds = mapMaxAgeSeconds, MapMaxMove = MapMove });
 }

@@ -19,6 +19,7 @@ public static class ScenarioDocument
         double assumed = pricesOverride is null ? scenario.OpenInterestUsd : 0.5 * (double)scenario.Prices.QuoteVolume;
         scenario = scenario with { OpenInterestUsd = openInterestUsd ?? assumed };
         if (!ScenarioField.OpenInterest.Allows(scenario.OpenInterestUsd)) throw BadOpenInterest(openInterestUsd is null ? scenario.Prices.Source : file, scenario.OpenInterestUsd);
+        if (pricesOverride is not null || openInterestUsd is not null) scenario = ScenarioRules.Thinned(scenario);
         ScenarioRules.Check(root, scenario);
         return scenario;
     });

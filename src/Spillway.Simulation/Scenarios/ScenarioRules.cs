@@ -9,6 +9,17 @@ internal static class ScenarioRules
 {
     private const int TiersMost = 16;
 
+    // Below so many lots an account on average, sizes are more rounding than distribution.
+    private const int LotsPerAccount = 10;
+
+    /// <summary>The scenario with as many accounts as its open interest can be shared by: for another market than the document was written for.</summary>
+    public static Scenario Thinned(Scenario scenario)
+    {
+        long lots = new ContractGrid((double)scenario.Prices.FirstOpen, scenario.OpenInterestUsd).LotsOf(scenario.OpenInterestUsd);
+        int most = (int)Math.Clamp(2 * lots / LotsPerAccount, 2, int.MaxValue);
+        return scenario with { Accounts = scenario.Accounts with { Count = Math.Min(scenario.Accounts.Count, most) } };
+    }
+
     /// <exception cref="DocumentException">Names line and field.</exception>
     public static void Check(DocumentNode document, Scenario scenario)
     {

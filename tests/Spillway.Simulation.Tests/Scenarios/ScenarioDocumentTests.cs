@@ -27,7 +27,7 @@ public sealed class ScenarioDocumentTests : IDisposable
 
     [Theory]
     [InlineData("\"withdrawal\": 0.9", "\"withdrawal\": 1.5", "liquidity.withdrawal")]
-    [InlineData("\"count\": 4000", "\"count\": 1", "accounts.count")]
+    [InlineData("\"count\": 20000", "\"count\": 1", "accounts.count")]
     [InlineData("\"fundShare\": 0.005", "\"fundShare\": -0.1", "fundShare")]
     [InlineData("\"poolShare\": 0.03", "\"poolShare\": 1.1", "poolShare")]
     [InlineData("\"fromShare\": 0.05,", "\"fromShare\": 11,", "market.tiers[3].fromShare")]
@@ -36,7 +36,7 @@ public sealed class ScenarioDocumentTests : IDisposable
         Assert.Contains("out of bounds", Refused(from, to, field).Problem, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("\"count\": 4000", "\"count\": \"many\"", "accounts.count")]
+    [InlineData("\"count\": 20000", "\"count\": \"many\"", "accounts.count")]
     [InlineData("\"symbol\": \"BTC-PERP\"", "\"symbol\": 5", "market.symbol")]
     public void Document_WhenAValueHasAnotherShape_NamesFileLineAndField(string from, string to, string field) => Refused(from, to, field);
 

@@ -23,7 +23,7 @@ public sealed class ScenarioFieldTests : IDisposable
     [InlineData("\"initialRate\": 0.02,", "\"initialRate\": 0.0200001,", "market.tiers[1].initialRate", "finer than 6 digits")]
     [InlineData("\"maintenanceRate\": 0.01 ", "\"maintenanceRate\": 0.0100001 ", "market.tiers[1].maintenanceRate", "finer than 6 digits")]
     [InlineData("\"basisHalfLifeSeconds\": 10", "\"basisHalfLifeSeconds\": 10.5", "market.basisHalfLifeSeconds", "not a whole number")]
-    [InlineData("\"count\": 4000", "\"count\": 4000.7", "accounts.count", "not a whole number")]
+    [InlineData("\"count\": 20000", "\"count\": 4000.7", "accounts.count", "not a whole number")]
     [InlineData("\"makers\": 4", "\"makers\": 4.5", "liquidity.makers", "not a whole number")]
     [InlineData("\"requoteSeconds\": 2", "\"requoteSeconds\": 2.25", "liquidity.requoteSeconds", "not a whole number")]
     public void Field_WhenItsValueIsNotAllowed_NamesFileLineAndField(string from, string to, string field, string problem) =>

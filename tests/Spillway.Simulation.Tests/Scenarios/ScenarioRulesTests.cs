@@ -18,7 +18,7 @@ public sealed class ScenarioRulesTests : IDisposable
     [InlineData("\"initialRate\": 0.04,", "\"initialRate\": 0.019999,", "market.tiers[2].initialRate", "below the maintenance margin of 0.02")]
     [InlineData("\"makerFee\": 0.0002", "\"makerFee\": -0.000501", "market.makerFee", "at least -0.0005")]
     [InlineData("\"openInterest\": 8791000000", "\"openInterest\": 20000", "accounts.count", "at most 3422")]
-    [InlineData("\"count\": 4000", "\"count\": 2", "accounts.count", "raise the count")]
+    [InlineData("\"count\": 20000", "\"count\": 2", "accounts.count", "raise the count")]
     public void Fields_WhenTheyContradictEachOther_NameTheOneToChange(string from, string to, string field, string problem) =>
         Assert.Contains(problem, folder.Refused(from, to, field).Problem, StringComparison.Ordinal);
 
@@ -52,7 +52,7 @@ public sealed class ScenarioRulesTests : IDisposable
     [InlineData("\"entrySigma\": 0.03", "\"entrySigma\": 1")]
     [InlineData("\"noisePerSecond\": 0.5", "\"noisePerSecond\": 0.00000000000000000001")]
     [InlineData("\"openInterest\": 8791000000", "\"openInterest\": 50000000000")]
-    [InlineData("\"openInterest\": 8791000000", "\"openInterest\": 24000")]
+    [InlineData("\"openInterest\": 8791000000", "\"openInterest\": 250000")]
     public void Venue_WithAnUnusualButLegitimateValue_Opens(string from, string to)
     {
         folder.Write(from, to);
