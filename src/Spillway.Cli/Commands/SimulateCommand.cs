@@ -85,16 +85,16 @@ internal sealed class SimulateCommand : Command
         }
         SimulationResult result = ProgressDisplay.Run(terminal, parsed.GetValue(quiet), progress => SimulationRunner.Run(request, progress, cancellation));
         SensitivityResult? grid = parsed.GetValue(sensitivity) && result.IsComplete && request.Scenario.Kind == ScenarioKind.Recorded
-            ? SensitivityRunner.Run(request, (cell, total) => Tell(parsed, cell, total), cancellation)
+            ? SensitivityRunner.Run(request, SensitivityResult.Grid, cell => Tell(parsed, cell), cancellation)
             : null;
         return Task.FromResult(Report(parsed, result, decisions, folder, grid, scan));
     }
 
-    private void Tell(ParseResult parsed, SensitivityCell cell, int total)
+    private void Tell(ParseResult parsed, SensitivityCell cell)
     {
         if (parsed.GetValue(quiet)) return;
         string verdicts = string.Join(", ", cell.Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => $"{policy.Name} {(policy.Verdict.Prevented switch { true => "prevented", false => "failed", _ => "not judged" })}"));
-        terminal.Error.WriteLine(FormattableString.Invariant($"one of {total} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {cell.Calibration.Theta:0.###}; {verdicts}"));
+        terminal.Error.WriteLine(FormattableString.Invariant($"one of {SensitivityResult.Grid.Count} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {cell.Calibration.Theta:0.###}{(cell.Converged ? "" : ", not calibrated")}; {verdicts}"));
     }
 
     private (double Theta, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)

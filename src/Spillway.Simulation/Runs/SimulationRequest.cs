@@ -26,8 +26,8 @@ public sealed record SimulationRequest
     /// <summary>θ: exogenous share of the observed log path, in (0, 1]; null for the scenario's.</summary>
     public double? Theta { get; init; }
 
-    /// <summary>Distance of the baseline's trough from the recorded one that counts as calibrated, the flow aside; null for both anchors as they are.</summary>
-    public double? CalibratedWithin { get; init; }
+    /// <summary>Whether verdicts take the market for calibrated, if that was decided elsewhere; null to decide by both anchors.</summary>
+    public bool? IsCalibrated { get; init; }
 
     /// <summary>Runs at the same time.</summary>
     public int Threads { get; init; } = 1;

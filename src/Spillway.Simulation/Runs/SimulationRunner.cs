@@ -110,8 +110,7 @@ public static class SimulationRunner
         }
         int baseline = IndexOf(policies, request.Baseline.Name);
         MarketCalibration? calibration = request.Scenario.Kind == ScenarioKind.Synthetic || seeds.Count == 0 ? null : Calibrated(request.Scenario, [.. seeds.Select(seed => seed.Runs[baseline])]);
-        bool isCalibrated = request.Scenario.Kind == ScenarioKind.Synthetic
-            || (calibration is not null && (request.CalibratedWithin is { } tolerance ? calibration.TroughError <= tolerance : calibration.Converged));
+        bool isCalibrated = request.IsCalibrated ?? (request.Scenario.Kind == ScenarioKind.Synthetic || calibration is { Converged: true });
         return new SimulationResult(
             request.Scenario,
             seeds.Count,

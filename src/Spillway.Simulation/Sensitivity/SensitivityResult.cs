@@ -15,6 +15,10 @@ public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells)
     /// <summary>Permanent shares p.</summary>
     public static IReadOnlyList<double> PermanentShares { get; } = [0, 0.2, 0.4, 0.6];
 
+    /// <summary>Every combination.</summary>
+    public static IReadOnlyList<(double Leverage, double Depth, double PermanentShare)> Grid { get; } =
+        [.. from leverage in Leverages from depth in Depths from permanent in PermanentShares select (leverage, depth, permanent)];
+
     /// <summary>The grid as the report shows it.</summary>
     public JsonObject ToJson() => new()
     {
@@ -30,8 +34,9 @@ public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells)
 /// <param name="Depth">Multiple of its depth.</param>
 /// <param name="PermanentShare">p.</param>
 /// <param name="Calibration">How near the baseline comes.</param>
+/// <param name="Converged">Whether the fit met the price anchor.</param>
 /// <param name="Policies">Outcomes.</param>
-public sealed record SensitivityCell(double Leverage, double Depth, double PermanentShare, MarketCalibration Calibration, IReadOnlyList<PolicyOutcome> Policies)
+public sealed record SensitivityCell(double Leverage, double Depth, double PermanentShare, MarketCalibration Calibration, bool Converged, IReadOnlyList<PolicyOutcome> Policies)
 {
     internal JsonObject ToJson() => new()
     {
@@ -40,7 +45,7 @@ public sealed record SensitivityCell(double Leverage, double Depth, double Perma
         ["permanentShare"] = PermanentShare,
         ["theta"] = Calibration.Theta,
         ["flowRatio"] = Calibration.FlowRatio,
-        ["converged"] = Calibration.TroughError <= SensitivityRunner.PriceTolerance,
+        ["converged"] = Converged,
         ["verdicts"] = new JsonArray([.. Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => (JsonNode)new JsonObject
         {
             ["policy"] = policy.Name,

@@ -3,30 +3,25 @@ namespace Spillway.Simulation;
 /// <summary>Runs a comparison over the grid of assumptions that matter most: leverage, depth, and how much of an impact is permanent.</summary>
 public static class SensitivityRunner
 {
-    /// <summary>A cell counts as calibrated within this distance of the recorded trough.</summary>
+    /// <summary>A cell counts as calibrated if the fit came within this distance of the recorded trough.</summary>
     public const double PriceTolerance = 0.03;
 
     private const int FitSeeds = 8;
 
-    /// <summary>Runs every cell of the grid, one after the other; inside of a cell several seeds at a time.</summary>
+    /// <summary>Runs the cells, one after the other; inside of a cell several seeds at a time.</summary>
     /// <param name="request">The comparison at the scenario's own assumptions.</param>
+    /// <param name="grid">Cells to run: multiple of leverage, multiple of depth, permanent share; usually <see cref="SensitivityResult.Grid"/>.</param>
     /// <param name="finished">Told of every cell.</param>
     /// <param name="cancellation">Stops; the cells that are finished are the result.</param>
-    public static SensitivityResult Run(SimulationRequest request, Action<SensitivityCell, int> finished, CancellationToken cancellation)
+    public static SensitivityResult Run(
+        SimulationRequest request, IReadOnlyList<(double Leverage, double Depth, double PermanentShare)> grid, Action<SensitivityCell> finished, CancellationToken cancellation)
     {
         List<SensitivityCell> cells = [];
-        int total = SensitivityResult.Leverages.Count * SensitivityResult.Depths.Count * SensitivityResult.PermanentShares.Count;
-        foreach (double leverage in SensitivityResult.Leverages)
+        foreach ((double leverage, double depth, double permanent) in grid)
         {
-            foreach (double depth in SensitivityResult.Depths)
-            {
-                foreach (double permanent in SensitivityResult.PermanentShares)
-                {
-                    if (RunCell(request, leverage, depth, permanent, cancellation) is not { } cell) return new SensitivityResult(cells);
-                    cells.Add(cell);
-                    finished(cell, total);
-                }
-            }
+            if (RunCell(request, leverage, depth, permanent, cancellation) is not { } cell) break;
+            cells.Add(cell);
+            finished(cell);
         }
         return new SensitivityResult(cells);
     }
@@ -36,10 +31,12 @@ public static class SensitivityRunner
         Scenario scenario = Varied(request.Scenario, leverage, depth, permanent);
         try
         {
-            (double theta, _) = ThetaFit.Fit(scenario, request.Baseline, request.Seed, FitSeeds, request.Threads, _ => { }, cancellation);
+            (double theta, IReadOnlyList<ThetaFit.Point> scan) = ThetaFit.Fit(scenario, request.Baseline, request.Seed, FitSeeds, request.Threads, _ => { }, cancellation);
+            double trough = scan.First(point => point.Theta == theta).TroughLog;
+            bool converged = Math.Abs((trough / scenario.ObservedTroughLog) - 1) <= PriceTolerance;
             SimulationResult result = SimulationRunner.Run(
-                request with { Scenario = scenario, Theta = theta, Seeds = Verdict.SeedsLeast, JournalRoot = null, EventsOf = null, CalibratedWithin = PriceTolerance }, _ => { }, cancellation);
-            return result.IsComplete ? new SensitivityCell(leverage, depth, permanent, result.Calibration!, result.Policies) : null;
+                request with { Scenario = scenario, Theta = theta, Seeds = Verdict.SeedsLeast, JournalRoot = null, EventsOf = null, IsCalibrated = converged }, _ => { }, cancellation);
+            return result.IsComplete ? new SensitivityCell(leverage, depth, permanent, result.Calibration!, converged, result.Policies) : null;
         }
         catch (OperationCanceledException)
         {
