@@ -34,8 +34,15 @@ function amplified(policy: PolicyResult, lead: string): string {
 function cost(policy: PolicyResult): string {
   const summary = policy.metrics.deleveragedShareOfOi;
   if (!isDefined(summary)) return 'its cost in deleveraging is not known';
-  if (summary.mean === 0 && (summary.ci95?.[1] ?? 0) === 0) return 'cost: nobody was deleveraged';
-  return `cost: ${percent(summary.mean)} of open interest deleveraged${bounds(summary, 'share')}`;
+  const none = summary.mean === 0 && (summary.ci95?.[1] ?? 0) === 0;
+  const taken = none ? 'nobody was deleveraged' : `${percent(summary.mean)} of open interest deleveraged${bounds(summary, 'share')}`;
+  return `cost: ${taken}${netted(policy)}`;
+}
+
+// What others took over by consent is no cost to them, but the answer rests on their being there.
+function netted(policy: PolicyResult): string {
+  const summary = policy.metrics.nettedShareOfOi;
+  return isDefined(summary) && summary.mean > 0 ? `; ${percent(summary.mean)} was netted by consent` : '';
 }
 
 function times(summary: Summary, what = ''): string {

@@ -25,6 +25,11 @@ describe('web/headline', () => {
       'Under spillway the fall is 1.14× the exogenous one (1.12–1.15), against 3.28× (3.10–3.45) under market-order; cost: 9.3 % of open interest deleveraged (8.8–9.9).',
     ));
 
+  test('says what was netted by consent, on which the answer rests', () =>
+    expect(headline(report([market, policy('spillway', { amplification: summary(1.03, [1.02, 1.04]), deleveragedShareOfOi: summary(0), nettedShareOfOi: summary(0.034) })]))).toBe(
+      'Under spillway the fall is 1.03× the exogenous one (1.02–1.04), against 3.28× (3.10–3.45) under market-order; cost: nobody was deleveraged; 3.4 % was netted by consent.',
+    ));
+
   test('says that an interval is missing', () =>
     expect(headline(report([market, policy('spillway', { amplification: summary(1.2), deleveragedShareOfOi: summary(0) })]))).toBe(
       'Under spillway the fall is 1.20× the exogenous one (no interval), against 3.28× (3.10–3.45) under market-order; cost: nobody was deleveraged.',
