@@ -42,7 +42,8 @@ function cost(policy: PolicyResult): string {
 // What others took over by consent is no cost to them, but the answer rests on their being there.
 function netted(policy: PolicyResult): string {
   const summary = policy.metrics.nettedShareOfOi;
-  return isDefined(summary) && summary.mean > 0 ? `; ${percent(summary.mean)} was netted by consent` : '';
+  const share = summary?.mean ?? 0;
+  return share > 0 ? `; ${percent(share)} was netted by consent` : '';
 }
 
 function times(summary: Summary, what = ''): string {
