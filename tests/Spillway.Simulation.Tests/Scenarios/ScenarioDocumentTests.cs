@@ -68,7 +68,7 @@ public sealed class ScenarioDocumentTests : IDisposable
         Scenario scenario = ScenarioDocument.Read(Checkout.ScenarioFolder, other.Name);
         Assert.Equal(0.5 * (7_035 + 70_350_000), scenario.OpenInterestUsd, 9);
         Assert.Equal(2, scenario.Prices.Bars.Count);
-        Assert.Equal(Checkout.Scenario.Accounts, scenario.Accounts);
+        Assert.Equal(Checkout.Scenario.Accounts with { Count = 4_000 }, scenario.Accounts);
     }
 
     [Fact]
