@@ -118,9 +118,7 @@ public sealed class DepthCurveTests
         DepthCurve curve = new();
         ContractScale scale = venue.Scale(Venue.Linear);
         curve.Measure(venue.Exchange[Venue.Linear].Book, scale, Side.Sell);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        curve.Measure(venue.Exchange[Venue.Linear].Book, scale, Side.Sell);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.OfSteadyState(_ => curve.Measure(venue.Exchange[Venue.Linear].Book, scale, Side.Sell)));
     }
 
     private static DepthCurve Measure(Venue venue, Side forced)

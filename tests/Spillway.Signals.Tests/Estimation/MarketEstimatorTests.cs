@@ -129,10 +129,12 @@ public sealed class MarketEstimatorTests
         MarketEstimator estimator = Of(venue);
         estimator.Observe(Start);
         estimator.Estimate(Start);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        estimator.Observe(Start.AddNanos(Timestamp.NanosPerSecond));
-        estimator.Estimate(Start.AddNanos(Timestamp.NanosPerSecond));
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.OfSteadyState(round =>
+        {
+            Timestamp now = Start.AddNanos((1 + round) * Timestamp.NanosPerSecond);
+            estimator.Observe(now);
+            estimator.Estimate(now);
+        }));
     }
 
     // 100 lots every 10 bp to 10 % on both sides; a counterparty that nothing liquidates.
