@@ -65,13 +65,12 @@ internal sealed class SimulateCommand : Command
         DecisionLog decisions = new();
         SimulationRequest request = new()
         {
-            Scenario = ScenarioDocument.Read(library.ScenarioFolder(parsed.GetRequiredValue(scenario)), parsed.GetValue(prices), parsed.GetValue(openInterest)),
+            Scenario = ReadScenario(parsed, library),
             Policies = ReadPolicies(library, parsed.GetRequiredValue(policies)),
             Baseline = library.ReadPolicy(Baseline),
             Exogenous = library.ReadPolicy(Exogenous),
             Seeds = parsed.GetValue(seeds),
             Seed = parsed.GetValue(seed),
-            Theta = parsed.GetValue(theta),
             Threads = parsed.GetValue(threads),
             JournalRoot = parsed.GetValue(journal) ? PrepareJournals(folder) : null,
             EventsOf = decisions.NarratorOf,
@@ -80,8 +79,8 @@ internal sealed class SimulateCommand : Command
         IReadOnlyList<ThetaFit.Point> scan = [];
         if (isFitted)
         {
-            (double fitted, scan) = Fit(request, parsed.GetValue(quiet), cancellation);
-            request = request with { Theta = fitted };
+            (IReadOnlyList<double> fitted, scan) = Fit(request, parsed.GetValue(quiet), cancellation);
+            request = request with { Scenario = request.Scenario.WithThetas(fitted) };
         }
         SimulationResult result = ProgressDisplay.Run(terminal, parsed.GetValue(quiet), progress => SimulationRunner.Run(request, progress, cancellation));
         SensitivityResult? grid = parsed.GetValue(sensitivity) && result.IsComplete && request.Scenario.Kind == ScenarioKind.Recorded
@@ -90,21 +89,30 @@ internal sealed class SimulateCommand : Command
         return Task.FromResult(Report(parsed, result, decisions, folder, grid, scan));
     }
 
+    private VenueScenario ReadScenario(ParseResult parsed, Library library)
+    {
+        VenueScenario read = VenueScenarioDocument.Read(library.ScenarioFolder(parsed.GetRequiredValue(scenario)), parsed.GetValue(prices), parsed.GetValue(openInterest));
+        return parsed.GetValue(theta) is { } stated ? read.Each(market => market with { Theta = stated }) : read;
+    }
+
     private void Tell(ParseResult parsed, SensitivityCell cell)
     {
         if (parsed.GetValue(quiet)) return;
+        string thetas = string.Join(", ", cell.Calibrations.Select(market => FormattableString.Invariant($"{market.Theta:0.###}")));
         string verdicts = string.Join(", ", cell.Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => $"{policy.Name} {(policy.Verdict.Prevented switch { true => "prevented", false => "failed", _ => "not judged" })}"));
-        terminal.Error.WriteLine(FormattableString.Invariant($"one of {SensitivityResult.Grid.Count} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {cell.Calibration.Theta:0.###}{(cell.Converged ? "" : ", not calibrated")}; {verdicts}"));
+        terminal.Error.WriteLine(FormattableString.Invariant($"one of {SensitivityResult.Grid.Count} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {thetas}{(cell.Converged ? "" : ", not calibrated")}; {verdicts}"));
     }
 
-    private (double Theta, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)
+    private (IReadOnlyList<double> Thetas, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)
     {
-        Scenario crash = request.Scenario;
-        return ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
+        VenueScenario crash = request.Scenario;
+        return VenueFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
 
         void Tell(ThetaFit.Point point)
         {
-            if (!isQuiet) terminal.Error.WriteLine(FormattableString.Invariant($"theta {point.Theta:0.####}: baseline trough {point.TroughLog:0.0000}, recorded {crash.ObservedTroughLog:0.0000}, flow ratio {point.FlowRatio:0.000}"));
+            if (isQuiet) return;
+            double recorded = crash.Markets.Single(market => market.Market.Symbol == point.Market).ObservedTroughLog;
+            terminal.Error.WriteLine(FormattableString.Invariant($"{point.Market}: theta {point.Theta:0.####}: baseline trough {point.TroughLog:0.0000}, recorded {recorded:0.0000}, flow ratio {point.FlowRatio:0.000}"));
         }
     }
 

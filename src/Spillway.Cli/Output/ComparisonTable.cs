@@ -25,7 +25,9 @@ internal static class ComparisonTable
         terminal.Tables.WriteLine($"{result.Scenario.Name}: {result.Seeds} seeds, mean and 95 % interval");
         terminal.Tables.Write(table);
         foreach (PolicyOutcome policy in result.Policies.Where(policy => policy.Verdict != Verdict.None)) terminal.Tables.WriteLine($"{policy.Name}: {Words(policy.Verdict)}");
-        terminal.Tables.WriteLine(Calibrated(result));
+        WriteMarkets(terminal, result);
+        if (result.Scenario.Kind == ScenarioKind.Synthetic) terminal.Tables.WriteLine("The path is made, not recorded: nothing to calibrate.");
+        foreach (MarketPicture market in result.Markets.Where(market => market.Calibration is not null)) terminal.Tables.WriteLine($"{market.Scenario.Market.Symbol}: {Calibrated(market.Calibration!)}");
         terminal.Tables.WriteLine($"state hash {result.StateHash}");
         terminal.Tables.WriteLine($"{result.Commands:N0} commands in {result.ElapsedSeconds:F1} s; all metrics in {Path.Combine(folder, "result.json")}, decisions in {Path.Combine(folder, "events.jsonl.gz")}");
     }
@@ -38,12 +40,26 @@ internal static class ComparisonTable
         return (verdict.Prevented == true ? "prevented" : $"not prevented: {clauses}") + hopeless;
     }
 
-    private static string Calibrated(SimulationResult result)
+    // One market is the table above; of several the amplification of each says where the fall was.
+    private static void WriteMarkets(Terminal terminal, SimulationResult result)
     {
-        if (result.Scenario.Kind == ScenarioKind.Synthetic) return "The path is made, not recorded: nothing to calibrate.";
-        if (result.Calibration is not { } market) return "Nothing was calibrated.";
+        if (result.Markets.Count == 1) return;
+        Metric amplification = Metric.All.Single(metric => metric.Key == "amplification");
+        Table table = new() { Border = TableBorder.Rounded };
+        table.AddColumn("amplification by market");
+        foreach (PolicyOutcome policy in result.Policies) table.AddColumn(new TableColumn(Markup.Escape(policy.Name)).RightAligned());
+        for (int m = 0; m < result.Markets.Count; m++)
+        {
+            int row = m;
+            table.AddRow([Markup.Escape(result.Markets[m].Scenario.Market.Symbol), .. result.Policies.Select(policy => Cell(amplification, policy.Markets[row].Metrics["amplification"]))]);
+        }
+        terminal.Tables.Write(table);
+    }
+
+    private static string Calibrated(MarketCalibration market)
+    {
         string fit = FormattableString.Invariant($"theta {market.Theta:0.####}, recorded trough {market.ObservedTroughLog:0.0000}, baseline {market.BaselineTroughLog.Mean:0.0000}, flow ratio {market.FlowRatio:0.000}");
-        return market.Converged ? $"Calibrated: {fit}." : $"NOT calibrated: {market.Note} ({fit}). Figures compare policies on one market model, they do not reconstruct the day.";
+        return market.Converged ? $"calibrated, {fit}." : $"NOT calibrated: {market.Note} ({fit}). Figures compare policies on one market model, they do not reconstruct the day.";
     }
 
     private static string Cell(Metric metric, MetricSummary summary)

@@ -9,9 +9,9 @@ namespace Spillway.Simulation;
 /// Level sizes make the book's density per unit of log-price equal to the maker's share of the target depth, so taking Q moves the book by Q / depth. The
 /// skew keeps the book there until the maker has handed the position on to the wider market: resilience with a stated half-life. Far from the wider
 /// market's price others come in: the density grows as 1 + skew / <see cref="LatentDistance"/>, so taking Q moves the book less and less. Depth follows the
-/// withdrawal of the whole market.
+/// withdrawal of the whole market; a maker that quotes all markets follows the worst of them.
 /// </remarks>
-internal sealed class MarketMaker(SimulatedMarket market, AccountId account) : IAgent
+internal sealed class MarketMaker(SimulatedMarket market, AccountId account, bool isShared) : IAgent
 {
     private static readonly double[] OffsetsBp = [1, 2, 4, 7, 11, 17, 26, 40, 60, 90, 140, 220, 350, 600];
 
@@ -25,7 +25,7 @@ internal sealed class MarketMaker(SimulatedMarket market, AccountId account) : I
     public Timestamp? Wake(Timestamp now)
     {
         AgeInventory(now);
-        double depth = market.TargetDepth / market.Scenario.Liquidity.Makers;
+        double depth = market.TargetDepthOfMaker(isShared);
         double skew = Skew(inventoryUsd / depth);
         double fair = market.WiderPrice(now) * PortableMath.Exp(-skew);
         market.Execute(Command.CancelAllOf(now, account, market.Instrument));

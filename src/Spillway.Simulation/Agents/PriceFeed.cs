@@ -4,8 +4,8 @@ using Spillway.Simulation.Randomness;
 
 namespace Spillway.Simulation;
 
-/// <summary>The index sources and the clock of the venue: three sources report together once a second, then open cases are served.</summary>
-internal sealed class PriceFeed(SimulatedMarket market) : IAgent
+/// <summary>The index sources and the clock of the venue: three sources of each market report together once a second, then open cases are served.</summary>
+internal sealed class PriceFeed(SimulatedVenue venue) : IAgent
 {
     /// <summary>Sources of the index.</summary>
     public const int Sources = 3;
@@ -15,12 +15,13 @@ internal sealed class PriceFeed(SimulatedMarket market) : IAgent
 
     public Timestamp? Wake(Timestamp now)
     {
-        market.ObserveStress(now);
-        market.Execute(Command.PricesFrom(now, market.Index, 0, Report(now, 0), Report(now, 1), Report(now, 2)));
-        market.Execute(Command.Advance(now));
+        foreach (SimulatedMarket market in venue.Markets) market.ObserveStress(now);
+        foreach (SimulatedMarket market in venue.Markets)
+            venue.Execute(Command.PricesFrom(now, market.Index, 0, Report(market, now, 0), Report(market, now, 1), Report(market, now, 2)));
+        venue.Execute(Command.Advance(now));
         return now.AddNanos(Timestamp.NanosPerSecond);
     }
 
-    private QuotePrice Report(Timestamp now, int source) => market.Grid.IndexOf(
-        market.WiderPrice(now) * PortableMath.Exp(SourceSigma * new Draws(market.Seed, source, now, DrawPurpose.SourceNoise).Normal()));
+    private static QuotePrice Report(SimulatedMarket market, Timestamp now, int source) => market.Grid.IndexOf(
+        market.WiderPrice(now) * PortableMath.Exp(SourceSigma * new Draws(market.Seed, (market.Number * Sources) + source, now, DrawPurpose.SourceNoise).Normal()));
 }

@@ -14,15 +14,23 @@ public sealed class SimulatedMarket
 {
     private readonly ExogenousPath path;
     private readonly LiquidityTerms liquidity;
-    private double averageLog, withdrawal;
+    private double averageLog;
     private Timestamp observed;
 
-    internal SimulatedMarket(Scenario scenario, ContractGrid grid, ExogenousPath path, ulong seed, InstrumentId instrument, PriceIndexId index)
+    internal SimulatedMarket(SimulatedVenue venue, Scenario scenario, ContractGrid grid, ExogenousPath path)
     {
-        (Grid, this.path, Seed, Instrument, Index) = (grid, path, seed, instrument, index);
+        (Venue, Number) = (venue, venue.Markets.Count);
+        (Grid, this.path) = (grid, path);
         (Scenario, liquidity) = (scenario, scenario.Liquidity);
         averageLog = PortableMath.Log(path.Prices[0]);
+        venue.Add(this);
     }
+
+    /// <summary>The venue, with what its markets share.</summary>
+    public SimulatedVenue Venue { get; }
+
+    /// <summary>Number of the market at its venue, from 0.</summary>
+    public int Number { get; }
 
     /// <summary>The assumptions.</summary>
     public Scenario Scenario { get; }
@@ -31,28 +39,22 @@ public sealed class SimulatedMarket
     public ContractGrid Grid { get; }
 
     /// <summary>Seed of the run.</summary>
-    public ulong Seed { get; }
+    public ulong Seed => Venue.Seed;
 
     /// <summary>The traded instrument.</summary>
-    public InstrumentId Instrument { get; }
+    public InstrumentId Instrument => InstrumentId.FromIndex(Number);
 
     /// <summary>Its price index.</summary>
-    public PriceIndexId Index { get; }
-
-    /// <summary>The venue: an engine, or an engine with a journal in front of it.</summary>
-    public required ICommandProcessor Venue { get; set; }
+    public PriceIndexId Index => PriceIndexId.FromIndex(Number);
 
     /// <summary>The engine behind the venue, for reading.</summary>
-    public required RiskEngine Engine { get; set; }
+    public RiskEngine Engine => Venue.Engine;
 
     /// <summary>I: what forced orders have moved the wider market for good, log; positive is down.</summary>
     public double PermanentImpact { get; private set; }
 
     /// <summary>Told of every deleveraging: the account that was closed, the side its counterparty traded, the lots.</summary>
     internal Action<AccountId, Side, long>? Deleveraged { get; set; }
-
-    /// <summary>Whether forced orders reach the market at all: not in the exogenous counterfactual, where they settle off-book.</summary>
-    internal bool ForcedOrdersTrade { get; init; } = true;
 
     /// <summary>A forced order swept the book: the wider market follows a share of it for good. Noise adds nothing.</summary>
     /// <param name="side">Of the forced order.</param>
@@ -95,8 +97,26 @@ public sealed class SimulatedMarket
     /// <summary>Calm depth on each side, quote units per unit of log-price.</summary>
     public double CalmDepth => liquidity.DepthShare * Scenario.OpenInterestUsd;
 
-    /// <summary>Depth that makers aim at now.</summary>
-    public double TargetDepth => CalmDepth * (1 - (liquidity.Withdrawal * withdrawal));
+    /// <summary>How far makers have withdrawn on account of this market, 0 to 1.</summary>
+    internal double Stress { get; private set; }
+
+    /// <summary>Depth that makers aim at now, all together.</summary>
+    public double TargetDepth
+    {
+        get
+        {
+            int shared = Math.Min(Venue.SharedMakers, liquidity.Makers);
+            return shared == 0
+                ? DepthAt(Stress)
+                : ((shared * DepthAt(Venue.Stress)) + ((liquidity.Makers - shared) * DepthAt(Stress))) / liquidity.Makers;
+        }
+    }
+
+    /// <summary>Depth that one maker aims at now.</summary>
+    /// <param name="isShared">Whether it quotes all markets and withdraws on account of any.</param>
+    internal double TargetDepthOfMaker(bool isShared) => DepthAt(isShared ? Venue.Stress : Stress) / liquidity.Makers;
+
+    private double DepthAt(double stress) => CalmDepth * (1 - (liquidity.Withdrawal * stress));
 
     /// <summary>The order book, for reading.</summary>
     public OrderBook Book => Engine.Exchange.Markets[Instrument.Index].Book;
@@ -124,8 +144,8 @@ public sealed class SimulatedMarket
         if (observed.Nanos != 0)
         {
             averageLog += (log - averageLog) * (1 - PortableMath.Exp(-seconds / averageSeconds));
-            withdrawal *= PortableMath.Exp(-seconds / liquidity.ReturnSeconds);
-            withdrawal = Math.Max(withdrawal, Math.Min(1, Math.Abs(log - averageLog) / liquidity.WithdrawalMove));
+            Stress *= PortableMath.Exp(-seconds / liquidity.ReturnSeconds);
+            Stress = Math.Max(Stress, Math.Min(1, Math.Abs(log - averageLog) / liquidity.WithdrawalMove));
         }
         observed = now;
     }

@@ -19,15 +19,14 @@ internal sealed class StopOrders : IAgent
     private int next;
 
     /// <summary>Draws the stops of a population at its first mark.</summary>
-    public StopOrders(SimulatedMarket market, int holders)
+    public StopOrders(SimulatedMarket market, IEnumerable<AccountId> holders)
     {
         this.market = market;
         side = market.ShockSide;
-        for (int i = 0; i < holders; i++)
+        foreach (AccountId account in holders)
         {
-            AccountId account = AccountId.FromIndex(i);
             bool loses = market.Engine.House.Size(account, market.Instrument).Lots > 0 == (side == Side.Sell);
-            if (loses && new Draws(market.Seed, i, default, DrawPurpose.StopMember).Uniform() < market.Scenario.Traders.StopShare) Draw(account);
+            if (loses && new Draws(market.Seed, account.Index, default, DrawPurpose.StopMember).Uniform() < market.Scenario.Traders.StopShare) Draw(account);
         }
         waiting.Sort((a, b) => a.Trigger != b.Trigger ? (side == Side.Sell ? b.Trigger.CompareTo(a.Trigger) : a.Trigger.CompareTo(b.Trigger)) : a.Account.CompareTo(b.Account));
     }

@@ -18,7 +18,8 @@ public static class ThetaFit
     /// <param name="Theta">θ.</param>
     /// <param name="TroughLog">Mean over seeds.</param>
     /// <param name="FlowRatio">Mean over seeds.</param>
-    public readonly record struct Point(double Theta, double TroughLog, double FlowRatio);
+    /// <param name="Market">Symbol.</param>
+    public readonly record struct Point(double Theta, double TroughLog, double FlowRatio, string Market = "");
 
     /// <summary>Fits θ to the scenario's recorded trough.</summary>
     /// <param name="scenario">The crash.</param>
@@ -63,22 +64,26 @@ public static class ThetaFit
     }
 
     /// <summary>Mean trough and flow ratio of the baseline at one θ.</summary>
-    public static Point EvaluateAt(Scenario scenario, PolicyDocument baseline, double theta, ulong seed, int seeds, int threads, CancellationToken cancellation)
+    public static Point EvaluateAt(Scenario scenario, PolicyDocument baseline, double theta, ulong seed, int seeds, int threads, CancellationToken cancellation) =>
+        EvaluateAt(VenueScenario.Of(scenario with { Theta = theta }), baseline, seed, seeds, threads, cancellation)[0];
+
+    /// <summary>Mean trough and flow ratio of the baseline in every market of a venue, at the θ it states.</summary>
+    public static IReadOnlyList<Point> EvaluateAt(VenueScenario venue, PolicyDocument baseline, ulong seed, int seeds, int threads, CancellationToken cancellation)
     {
-        double[] troughs = new double[seeds], flows = new double[seeds];
+        RunObservation[] runs = new RunObservation[seeds];
         SimulationRunner.ForEachSeed(seeds, threads, RunOne, cancellation);
-        return new Point(theta, troughs.Average(), flows.Average());
+        return [.. venue.Markets.Select((market, m) => new Point(
+            market.Theta, runs.Average(run => run.Markets[m].DrawdownOfBars), runs.Average(run => FlowRatio(run, market, m)), market.Market.Symbol))];
 
         void RunOne(int k)
         {
             ulong seedOfRun = SimulationRunner.SeedOf(seed, k);
-            using MarketRun run = new(scenario, baseline, ExogenousPath.Create(scenario.Prices, seedOfRun, theta), seedOfRun, new MarketRunOptions { EndsWithPrices = true });
-            RunObservation observation = run.Run(cancellation);
-            (troughs[k], flows[k]) = (observation.DrawdownOfBars, FlowRatio(observation, scenario));
+            using VenueRun run = new(venue, baseline, SimulationRunner.PathsOf(venue, seedOfRun), seedOfRun, new VenueRunOptions { EndsWithPrices = true });
+            runs[k] = run.Run(cancellation);
         }
     }
 
-    /// <summary>Liquidated notional of a run over the recorded quote volume of the bars, the rest hour left out of both.</summary>
-    public static double FlowRatio(RunObservation run, Scenario scenario) =>
-        run.ForcedCloses.Where(close => close.Time < scenario.Prices.End).Sum(close => close.Notional) / Math.Max(1, (double)scenario.Prices.QuoteVolume);
+    /// <summary>Liquidated notional of a run in one market over the recorded quote volume of the bars, the rest hour left out of both.</summary>
+    public static double FlowRatio(RunObservation run, Scenario market, int number) =>
+        run.ForcedCloses.Where(close => close.Market == number && close.Time < market.Prices.End).Sum(close => close.Notional) / Math.Max(1, (double)market.Prices.QuoteVolume);
 }

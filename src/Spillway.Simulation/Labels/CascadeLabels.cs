@@ -18,10 +18,10 @@ public static class CascadeLabels
     public static IReadOnlyList<CascadeLabel> Of(IReadOnlyList<RunObservation> runs, IReadOnlyList<RunObservation> exogenous, double openInterestUsd)
     {
         double liquidated = runs.Average(run => run.ForcedCloses.Sum(close => close.Notional)) / openInterestUsd;
-        double stopped = runs.Average(run => run.StopNotional) / openInterestUsd, trend = runs.Average(run => run.TrendNotional) / openInterestUsd;
+        double stopped = Mean(market => market.StopNotional), trend = Mean(market => market.TrendNotional);
         double deleveraged = runs.Average(run => run.ForcedCloses.Where(close => close.Route == TradeRoute.Deleveraging).Sum(close => close.Notional)) / openInterestUsd;
-        double rehedged = runs.Average(run => run.RehedgeNotional) / openInterestUsd;
-        double branching = Branching(runs, exogenous), depth = runs.Average(DepthLow);
+        double rehedged = Mean(market => market.RehedgeNotional);
+        double branching = Branching(runs, exogenous), depth = runs.Average(run => run.Markets.Min(DepthLow));
         double forced = liquidated + stopped, all = forced + trend;
         return
         [
@@ -40,6 +40,8 @@ public static class CascadeLabels
             new("collateral", false, "Not simulated: collateral is the settlement asset alone."),
             new("protocol", false, "Not simulated: one venue."),
         ];
+
+        double Mean(Func<MarketObservation, double> notional) => runs.Average(run => run.Markets.Sum(notional)) / openInterestUsd;
     }
 
     private static double Branching(IReadOnlyList<RunObservation> runs, IReadOnlyList<RunObservation> exogenous)
@@ -55,10 +57,10 @@ public static class CascadeLabels
     }
 
     // Minute means: between two quotes of the makers a moving mark can leave them behind for a moment.
-    private static double DepthLow(RunObservation run)
+    private static double DepthLow(MarketObservation market)
     {
-        const int minute = 60 / RunSeries.StepSeconds;
-        double[] means = [.. run.Series.Depth.Chunk(minute).Select(steps => steps.Average())];
+        const int minute = 60 / MarketSeries.StepSeconds;
+        double[] means = [.. market.Series.Depth.Chunk(minute).Select(steps => steps.Average())];
         return means.Length > 0 && means[0] > 0 ? means.Min() / means[0] : 1;
     }
 

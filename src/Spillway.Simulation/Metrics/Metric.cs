@@ -9,6 +9,12 @@ public sealed record Metric(string Key, string Unit, string Meaning)
     /// <summary>Key of a value that the verdict needs and results do not carry: open interest one bar before the first forced close, over that at the first bar.</summary>
     internal const string OpenInterestBefore = "openInterestBefore";
 
+    private static readonly string[] AccountKeys =
+        ["badDebt", "badDebtBpsOfOi", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
+
+    /// <summary>Whether the metric is of accounts, which may hold several markets: it exists for the venue only.</summary>
+    public bool IsOfAccounts => AccountKeys.Contains(Key);
+
     /// <summary>Every metric, in the order in which results carry them.</summary>
     public static IReadOnlyList<Metric> All { get; } =
     [

@@ -2,60 +2,108 @@ using Spillway.Liquidation;
 
 namespace Spillway.Simulation;
 
-/// <summary>Metrics of one run against the runs of the same seed without forced sales. Definitions: docs/metrics.md.</summary>
-public static class RunMetrics
+/// <summary>Metrics of one run against the run of the same seed without forced sales: market by market, and of the venue. Definitions: docs/metrics.md.</summary>
+/// <param name="Venue">All metrics by key; null where one is undefined.</param>
+/// <param name="Markets">The metrics of each market, those of accounts left out.</param>
+public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IReadOnlyList<IReadOnlyDictionary<string, double?>> Markets)
 {
     private const double ClusterSeconds = 5;
 
-    /// <summary>All metrics by key; null where one is undefined.</summary>
+    /// <summary>Measures a run.</summary>
     /// <param name="run">Run of the policy.</param>
     /// <param name="exogenous">Run of the same seed without forced sales in the market.</param>
-    /// <param name="gain">Gain of the market before the shock, over the range the baseline visited.</param>
-    /// <param name="openInterestUsd">One-sided open interest at the first bar.</param>
-    public static IReadOnlyDictionary<string, double?> Of(RunObservation run, RunObservation exogenous, GainBeforeShock gain, double openInterestUsd)
+    /// <param name="baseline">Run of the same seed under the baseline: the range of prices it visited is where the loop gain is looked at.</param>
+    public static RunMetrics Of(RunObservation run, RunObservation exogenous, RunObservation baseline)
     {
-        double drawdown = run.Drawdown, exogenousDrawdown = exogenous.Drawdown;
-        double liquidated = run.ForcedCloses.Sum(close => close.Notional);
         HashSet<int> firstGeneration = [.. exogenous.LiquidatedAccounts];
-        double falsely = run.ForcedCloses.Where(close => !firstGeneration.Contains(close.Account)).Sum(close => close.Notional);
-        int children = run.LiquidatedAccounts.Count(account => !firstGeneration.Contains(account));
-        double deleveraged = ByRoute(run, TradeRoute.Deleveraging);
-        return new Dictionary<string, double?>
+        List<Dictionary<string, double?>> markets = [];
+        for (int m = 0; m < run.Markets.Count; m++)
         {
-            ["amplification"] = exogenousDrawdown > 0 ? drawdown / exogenousDrawdown : null,
-            ["excessDrawdown"] = drawdown - exogenousDrawdown,
-            ["cascadeSize"] = LargestCluster(run.ForcedCloses),
-            ["branchingRatio"] = run.LiquidatedAccounts.Count > 0 ? (double)children / run.LiquidatedAccounts.Count : null,
-            ["maxLoopGain"] = gain.MaxGain,
-            ["criticalShock"] = gain.CriticalShock,
-            ["badDebt"] = run.BadDebt,
-            ["badDebtBpsOfOi"] = run.BadDebt / openInterestUsd * 1e4,
-            ["insuranceDrain"] = run.FundAtStart > 0 ? (run.FundAtStart - run.FundLowest) / run.FundAtStart : null,
-            ["liquidatedNotional"] = liquidated,
-            ["liquidatedShareOfOi"] = liquidated / openInterestUsd,
-            ["liquidatedAccounts"] = run.LiquidatedAccounts.Count,
-            ["overshoot"] = Overshoot(run),
-            ["falseLiquidationShare"] = liquidated > 0 ? falsely / liquidated : null,
-            ["equityPreserved"] = exogenous.PositiveEquity > 0 ? run.PositiveEquity / exogenous.PositiveEquity : null,
-            ["deleveragedNotional"] = deleveraged,
-            ["deleveragedShareOfOi"] = deleveraged / openInterestUsd,
-            ["nettedShareOfOi"] = (ByRoute(run, TradeRoute.Netting) + ByRoute(run, TradeRoute.OppositeCase)) / openInterestUsd,
-            ["adlOvershoot"] = 0, // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
-            ["adlMaxHaircut"] = run.DeleveragedShareMost,
-            ["adlGini"] = run.DeleveragedGini,
-            ["poolCapitalUsedPeak"] = run.PoolUsedPeak,
-            ["poolLoss"] = run.PoolLoss,
-            ["timeToRecoverySeconds"] = TimeToRecovery(run, exogenous),
-            ["marginPeakToTrough"] = 1, // no policy changes margins during a run yet
-            ["marginWorstCall1h"] = 0,
-            ["meanMarginChange"] = 0,
-            ["haltSeconds"] = 0,
-            [Metric.OpenInterestBefore] = run.OpenInterestBefore,
-            ["timeToFlatP99Seconds"] = run.SecondsToFlat.Count > 0 ? Quantile.OfSorted([.. run.SecondsToFlat.Order()], 0.99) : null,
-        };
+            Dictionary<string, double?> market = [];
+            AddPrices(market, run.Markets[m], exogenous.Markets[m], baseline.Markets[m]);
+            AddFlows(market, [.. run.ForcedCloses.Where(close => close.Market == m)], firstGeneration, run.Markets[m].OpenInterestUsd);
+            markets.Add(market);
+        }
+        double[] weights = [.. run.Markets.Select(market => market.OpenInterestUsd)];
+        Dictionary<string, double?> venue = [];
+        AddPrices(venue, markets, weights);
+        AddFlows(venue, run.ForcedCloses, firstGeneration, weights.Sum());
+        AddAccounts(venue, run, exogenous, weights.Sum());
+        return new RunMetrics(venue, markets);
     }
 
-    private static double ByRoute(RunObservation run, TradeRoute route) => run.ForcedCloses.Where(close => close.Route == route).Sum(close => close.Notional);
+    private static void AddPrices(Dictionary<string, double?> values, MarketObservation run, MarketObservation exogenous, MarketObservation baseline)
+    {
+        double drawdown = run.Drawdown, exogenousDrawdown = exogenous.Drawdown;
+        GainBeforeShock gain = baseline.GainOver(baseline.Drawdown);
+        values["amplification"] = exogenousDrawdown > 0 ? drawdown / exogenousDrawdown : null;
+        values["excessDrawdown"] = drawdown - exogenousDrawdown;
+        values["maxLoopGain"] = gain.MaxGain;
+        values["criticalShock"] = gain.CriticalShock;
+        values["overshoot"] = Overshoot(run);
+        values["timeToRecoverySeconds"] = TimeToRecovery(run, exogenous);
+        values["haltSeconds"] = 0; // no policy halts a market yet
+        values[Metric.OpenInterestBefore] = run.OpenInterestBefore;
+    }
+
+    // Of the venue: means weighted by open interest, but for extremes the worst market.
+    private static void AddPrices(Dictionary<string, double?> venue, List<Dictionary<string, double?>> markets, double[] weights)
+    {
+        foreach (string key in (string[])["amplification", "excessDrawdown", "overshoot", Metric.OpenInterestBefore]) venue[key] = Weighted([.. markets.Select(market => market[key])], weights);
+        venue["maxLoopGain"] = markets.Max(market => market["maxLoopGain"]);
+        venue["criticalShock"] = markets.Min(market => market["criticalShock"]);
+        venue["timeToRecoverySeconds"] = markets.Max(market => market["timeToRecoverySeconds"]);
+        venue["haltSeconds"] = markets.Max(market => market["haltSeconds"]);
+    }
+
+    private static double? Weighted(double?[] values, double[] weights)
+    {
+        if (values.Length == 1) return values[0];
+        double sum = 0, weight = 0;
+        for (int m = 0; m < values.Length; m++)
+        {
+            if (values[m] is not { } value) continue;
+            sum += value * weights[m];
+            weight += weights[m];
+        }
+        return weight > 0 ? sum / weight : null;
+    }
+
+    private static void AddFlows(Dictionary<string, double?> values, IReadOnlyList<ForcedClose> closes, HashSet<int> firstGeneration, double openInterestUsd)
+    {
+        double liquidated = closes.Sum(close => close.Notional);
+        double falsely = closes.Where(close => !firstGeneration.Contains(close.Account)).Sum(close => close.Notional);
+        int[] accounts = [.. closes.Select(close => close.Account).Distinct()];
+        double deleveraged = ByRoute(closes, TradeRoute.Deleveraging);
+        values["cascadeSize"] = LargestCluster(closes);
+        values["branchingRatio"] = accounts.Length > 0 ? (double)accounts.Count(account => !firstGeneration.Contains(account)) / accounts.Length : null;
+        values["liquidatedNotional"] = liquidated;
+        values["liquidatedShareOfOi"] = liquidated / openInterestUsd;
+        values["falseLiquidationShare"] = liquidated > 0 ? falsely / liquidated : null;
+        values["deleveragedNotional"] = deleveraged;
+        values["deleveragedShareOfOi"] = deleveraged / openInterestUsd;
+        values["nettedShareOfOi"] = (ByRoute(closes, TradeRoute.Netting) + ByRoute(closes, TradeRoute.OppositeCase)) / openInterestUsd;
+        values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
+    }
+
+    private static void AddAccounts(Dictionary<string, double?> venue, RunObservation run, RunObservation exogenous, double openInterestUsd)
+    {
+        venue["badDebt"] = run.BadDebt;
+        venue["badDebtBpsOfOi"] = run.BadDebt / openInterestUsd * 1e4;
+        venue["insuranceDrain"] = run.FundAtStart > 0 ? (run.FundAtStart - run.FundLowest) / run.FundAtStart : null;
+        venue["liquidatedAccounts"] = run.LiquidatedAccounts.Count;
+        venue["equityPreserved"] = exogenous.PositiveEquity > 0 ? run.PositiveEquity / exogenous.PositiveEquity : null;
+        venue["adlMaxHaircut"] = run.DeleveragedShareMost;
+        venue["adlGini"] = run.DeleveragedGini;
+        venue["poolCapitalUsedPeak"] = run.PoolUsedPeak;
+        venue["poolLoss"] = run.PoolLoss;
+        venue["marginPeakToTrough"] = 1; // no policy changes margins during a run yet
+        venue["marginWorstCall1h"] = 0;
+        venue["meanMarginChange"] = 0;
+        venue["timeToFlatP99Seconds"] = run.SecondsToFlat.Count > 0 ? Quantile.OfSorted([.. run.SecondsToFlat.Order()], 0.99) : null;
+    }
+
+    private static double ByRoute(IReadOnlyList<ForcedClose> closes, TradeRoute route) => closes.Where(close => close.Route == route).Sum(close => close.Notional);
 
     private static double LargestCluster(IReadOnlyList<ForcedClose> closes)
     {
@@ -70,7 +118,7 @@ public static class RunMetrics
     }
 
     // Marks are sampled once a second, so seconds are positions. Squeezes are falls upside down.
-    private static int TroughSecond(RunObservation run)
+    private static int TroughSecond(MarketObservation run)
     {
         int trough = 0;
         for (int i = 1; i < run.Marks.Count; i++)
@@ -80,7 +128,7 @@ public static class RunMetrics
         return trough;
     }
 
-    private static double? Overshoot(RunObservation run)
+    private static double? Overshoot(MarketObservation run)
     {
         int trough = TroughSecond(run), from = trough + 1_800, to = Math.Min(run.Marks.Count, trough + 3_600);
         if (from >= to) return null;
@@ -88,7 +136,7 @@ public static class RunMetrics
         return (later - run.WorstTrade) * Sign(run) / run.FirstOpen;
     }
 
-    private static double? TimeToRecovery(RunObservation run, RunObservation exogenous)
+    private static double? TimeToRecovery(MarketObservation run, MarketObservation exogenous)
     {
         double excess = run.Drawdown - exogenous.Drawdown;
         if (excess <= 0) return null;
@@ -101,7 +149,7 @@ public static class RunMetrics
         return null;
     }
 
-    private static int Sign(RunObservation run) => run.Direction == ShockDirection.Fall ? 1 : -1;
+    private static int Sign(MarketObservation run) => run.Direction == ShockDirection.Fall ? 1 : -1;
 
-    private static bool IsBeyond(RunObservation run, double price, double other) => run.Direction == ShockDirection.Fall ? price < other : price > other;
+    private static bool IsBeyond(MarketObservation run, double price, double other) => run.Direction == ShockDirection.Fall ? price < other : price > other;
 }

@@ -27,8 +27,13 @@ public sealed class Population
     public readonly record struct Pairing(int Long, int Short, long Lots, long PriceTicks);
 
     /// <summary>Draws the accounts of a seed.</summary>
-    public static Population Draw(Scenario scenario, ContractGrid grid, ulong seed)
+    /// <param name="scenario">The market.</param>
+    /// <param name="grid">Its price and size grid.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="market">Number of the market at its venue: every market draws a population of its own.</param>
+    public static Population Draw(Scenario scenario, ContractGrid grid, ulong seed, int market = 0)
     {
+        seed = market == 0 ? seed : Philox.Draw(seed, (ulong)market, ulong.MaxValue).Low;
         int longs = scenario.Accounts.Count / 2, shorts = scenario.Accounts.Count - longs;
         long total = grid.LotsOf(scenario.OpenInterestUsd);
         long[] longLots = DrawSizes(scenario, seed, 0, longs, total);

@@ -50,4 +50,10 @@ public enum DrawPurpose : byte
 
     /// <summary>Time until a deleveraged winner opens its position again; agent = account, time = the last second before the deleveraging.</summary>
     RehedgeDelay = 14,
+
+    /// <summary>Whether an account holds every market on one margin; agent = pair of accounts.</summary>
+    CrossMember = 15,
+
+    /// <summary>Whether such an account holds every second market on the other side; agent = pair of accounts.</summary>
+    HedgedMember = 16,
 }

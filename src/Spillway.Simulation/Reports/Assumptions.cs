@@ -6,13 +6,25 @@ namespace Spillway.Simulation;
 /// <summary>What a scenario assumes, as people read it: every number, its unit, and whether it was measured, fitted or assumed.</summary>
 internal static class Assumptions
 {
-    /// <summary>All assumptions of a scenario, grouped.</summary>
-    public static JsonArray Of(Scenario scenario)
+    /// <summary>All assumptions of a scenario, grouped; of several markets each for itself, and what they have in common.</summary>
+    public static JsonArray Of(VenueScenario venue)
+    {
+        if (venue.Markets.Count == 1) return new JsonArray([.. Of(venue.Markets[0], "")]);
+        IEnumerable<JsonNode> joint =
+        [
+            Row("in common", "crossShare", venue.Joint.CrossShare),
+            Row("in common", "hedgedShare", venue.Joint.HedgedShare),
+            Row("in common", "sharedMakers", venue.Joint.SharedMakers),
+        ];
+        return new JsonArray([.. joint, .. venue.Markets.SelectMany(market => Of(market, market.Market.Symbol + ": "))]);
+    }
+
+    private static IEnumerable<JsonNode> Of(Scenario scenario, string prefix)
     {
         AccountTerms accounts = scenario.Accounts;
         LiquidityTerms liquidity = scenario.Liquidity;
         TraderTerms traders = scenario.Traders;
-        return
+        JsonObject[] rows =
         [
             Row("path", "theta", scenario.Theta, scenario.Kind == ScenarioKind.Recorded ? "fitted" : "assumed"),
             Row("path", "openInterest", scenario.OpenInterestUsd, "assumed"),
@@ -41,11 +53,16 @@ internal static class Assumptions
             Row("backstops", "poolShare", scenario.PoolShare),
             Row("backstops", "nettingShare", scenario.NettingShare),
         ];
+        foreach (JsonObject row in rows)
+        {
+            row["group"] = prefix + row["group"]!.GetValue<string>();
+            yield return row;
+        }
     }
 
     private static JsonObject Row(string group, string path, double value, string kind = "assumed")
     {
-        ScenarioField field = ScenarioField.All.Single(known => known.Path == path);
+        ScenarioField field = ScenarioField.All.Concat(ScenarioField.Joint).First(known => known.Path == path);
         return new JsonObject
         {
             ["group"] = group,

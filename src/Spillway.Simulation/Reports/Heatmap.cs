@@ -11,18 +11,18 @@ internal static class Heatmap
     // The picture reaches this much further than the prices that were seen.
     private const double Margin = 0.06;
 
-    /// <summary>The heat map of a run; null if it recorded none.</summary>
-    public static JsonObject? Of(SimulationResult result)
+    /// <summary>The heat map of a market; null if none was recorded.</summary>
+    public static JsonObject? Of(MarketPicture market, string policy)
     {
-        IReadOnlyList<HeatRow> rows = result.Heat;
+        IReadOnlyList<HeatRow> rows = market.Heat;
         if (rows.Count == 0) return null;
         double low = rows.Min(row => row.Mark) * (1 - Margin), high = rows.Max(row => row.Mark) * (1 + Margin), width = (high - low) / Buckets;
         return new JsonObject
         {
-            ["market"] = result.Scenario.Market.Symbol,
-            ["policy"] = result.Baseline,
+            ["market"] = market.Scenario.Market.Symbol,
+            ["policy"] = policy,
             ["stepSeconds"] = HeatRow.StepSeconds,
-            ["start"] = ReportDocument.Time(result.Scenario.Prices.Start),
+            ["start"] = ReportDocument.Time(market.Scenario.Prices.Start),
             ["prices"] = new JsonArray([.. Enumerable.Range(0, Buckets + 1).Select(edge => (JsonNode)ReportDocument.Rounded(low + (edge * width)))]),
             ["liquidatable"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. Row(row, low, width).Select(value => (JsonNode)Math.Round(value))]))]),
             ["price"] = ReportDocument.Numbers(rows.Select(row => (double?)row.Mark)),

@@ -24,7 +24,7 @@ public static class ReportDocument
     /// <param name="scan">Points of the fit of θ; empty if θ was not fitted in this run.</param>
     public static JsonObject Write(SimulationResult result, SensitivityResult? sensitivity, IReadOnlyList<ThetaFit.Point> scan)
     {
-        Scenario scenario = result.Scenario;
+        VenueScenario scenario = result.Scenario;
         return new JsonObject
         {
             ["schema"] = Schema,
@@ -32,14 +32,14 @@ public static class ReportDocument
             {
                 ["name"] = scenario.Name,
                 ["summary"] = scenario.Summary,
-                ["start"] = Time(scenario.Prices.Start),
-                ["end"] = Time(scenario.Prices.End.AddNanos(ExogenousPath.RestMinutes * MinuteBar.DurationNanos)),
+                ["start"] = Time(scenario.Start),
+                ["end"] = Time(scenario.End.AddNanos(ExogenousPath.RestMinutes * MinuteBar.DurationNanos)),
             },
             ["result"] = ResultDocument.Write(result),
             ["metrics"] = new JsonArray([.. Metric.All.Select(metric => (JsonNode)new JsonObject { ["key"] = metric.Key, ["unit"] = metric.Unit, ["meaning"] = metric.Meaning, ["better"] = Better(metric) })]),
             ["series"] = Series(result),
-            ["heatmaps"] = Heatmap.Of(result) is { } heat ? new JsonArray(heat) : [],
-            ["gain"] = result.Gain is { } gain ? new JsonArray(Gain(scenario, gain)) : [],
+            ["heatmaps"] = new JsonArray([.. result.Markets.Select(market => Heatmap.Of(market, result.Baseline)).OfType<JsonNode>()]),
+            ["gain"] = new JsonArray([.. result.Markets.Where(market => market.Gain is not null).Select(market => (JsonNode)Gain(market.Scenario.Market.Symbol, market.Gain!))]),
             ["labels"] = new JsonArray([.. result.Policies.SelectMany(policy => policy.Labels.Select(label => (JsonNode)Label(policy.Name, label)))]),
             ["assumptions"] = Assumptions.Of(scenario),
             ["calibration"] = Calibration(result, scan),
@@ -63,48 +63,50 @@ public static class ReportDocument
 
     private static string Better(Metric metric) => LowerIsBetter.Contains(metric.Key) ? "lower" : metric.Key == "equityPreserved" ? "higher" : "none";
 
-    private static JsonObject Series(SimulationResult result)
+    private static JsonObject Series(SimulationResult result) => new()
     {
-        Scenario scenario = result.Scenario;
-        int bars = (int)((scenario.Prices.End - scenario.Prices.Start) / Timestamp.NanosPerSecond / RunSeries.StepSeconds);
-        JsonArray policies = [], levels = [];
-        foreach (PolicyOutcome policy in result.Policies)
+        ["start"] = Time(result.Scenario.Start),
+        ["stepSeconds"] = MarketSeries.StepSeconds,
+        ["markets"] = new JsonArray([.. Enumerable.Range(0, result.Markets.Count).Select(m => (JsonNode)Series(result, m))]),
+        ["policies"] = new JsonArray([.. result.Policies.Select(policy => (JsonNode)new JsonObject
         {
-            policies.Add(Flows(policy));
-            levels.Add(new JsonObject { ["name"] = policy.Name, ["fund"] = All(policy.Series.Fund), ["pool"] = All(policy.Series.Pool), ["deleveraged"] = All(policy.Series.Deleveraged) });
-        }
+            ["name"] = policy.Name,
+            ["fund"] = All(policy.Backstops.Fund),
+            ["pool"] = All(policy.Backstops.Pool),
+            ["deleveraged"] = All(policy.Backstops.Deleveraged),
+        })]),
+    };
+
+    private static JsonObject Series(SimulationResult result, int m)
+    {
+        MarketPicture market = result.Markets[m];
+        int bars = (int)((result.Scenario.End - result.Scenario.Start) / Timestamp.NanosPerSecond / MarketSeries.StepSeconds);
         return new JsonObject
         {
-            ["start"] = Time(scenario.Prices.Start),
-            ["stepSeconds"] = RunSeries.StepSeconds,
-            ["markets"] = new JsonArray(new JsonObject
-            {
-                ["market"] = scenario.Market.Symbol,
-                ["observed"] = Numbers(result.ObservedPath.Select((price, step) => step < bars ? price : (double?)null)),
-                ["exogenous"] = All(result.ExogenousPath),
-                ["policies"] = policies,
-            }),
-            ["policies"] = levels,
+            ["market"] = market.Scenario.Market.Symbol,
+            ["observed"] = Numbers(market.ObservedPath.Select((price, step) => step < bars ? price : (double?)null)),
+            ["exogenous"] = All(market.ExogenousPath),
+            ["policies"] = new JsonArray([.. result.Policies.Select(policy => (JsonNode)Flows(policy.Name, policy.Markets[m].Series))]),
         };
     }
 
-    private static JsonObject Flows(PolicyOutcome policy) => new()
+    private static JsonObject Flows(string policy, SeriesSummary series) => new()
     {
-        ["name"] = policy.Name,
-        ["price"] = All(policy.Series.Price),
-        ["priceLow"] = All(policy.Series.PriceLow),
-        ["priceHigh"] = All(policy.Series.PriceHigh),
-        ["liquidated"] = All([.. policy.Series.Released.Zip(policy.Series.OffBook, (released, other) => released + other)]),
-        ["released"] = All(policy.Series.Released),
-        ["offBook"] = All(policy.Series.OffBook),
-        ["queue"] = All(policy.Series.Queue),
-        ["gain"] = Numbers(policy.Series.Gain),
-        ["bidDepth"] = All(policy.Series.Depth),
+        ["name"] = policy,
+        ["price"] = All(series.Price),
+        ["priceLow"] = All(series.PriceLow),
+        ["priceHigh"] = All(series.PriceHigh),
+        ["liquidated"] = All([.. series.Released.Zip(series.OffBook, (released, other) => released + other)]),
+        ["released"] = All(series.Released),
+        ["offBook"] = All(series.OffBook),
+        ["queue"] = All(series.Queue),
+        ["gain"] = Numbers(series.Gain),
+        ["bidDepth"] = All(series.Depth),
     };
 
     private static JsonArray All(IReadOnlyList<double> values) => Numbers(values.Select(value => (double?)value));
 
-    private static JsonObject Gain(Scenario scenario, GainSummary gain)
+    private static JsonObject Gain(string market, GainSummary gain)
     {
         const int shown = 300; // 30 %
         CascadeCurve curve = new();
@@ -113,7 +115,7 @@ public static class ReportDocument
         curve.Measure(values);
         return new JsonObject
         {
-            ["market"] = scenario.Market.Symbol,
+            ["market"] = market,
             ["x"] = new JsonArray([.. Enumerable.Range(0, shown).Select(cell => (JsonNode)LogPriceGrid.Start(cell))]),
             ["n"] = Numbers(values.Take(shown).Select(value => (double?)value)),
             ["cliff"] = curve.Cliff,
@@ -136,11 +138,11 @@ public static class ReportDocument
 
     private static JsonObject? Calibration(SimulationResult result, IReadOnlyList<ThetaFit.Point> scan)
     {
-        if (result.Calibration is not { } market) return null;
+        if (result.Markets.All(market => market.Calibration is null)) return null;
         JsonObject calibration = ResultDocument.Calibration(result);
         calibration["scan"] = new JsonArray([.. scan.Select(point => (JsonNode)new JsonObject
         {
-            ["market"] = market.Market,
+            ["market"] = point.Market,
             ["theta"] = point.Theta,
             ["troughLog"] = Rounded(point.TroughLog),
             ["flowRatio"] = Rounded(point.FlowRatio),

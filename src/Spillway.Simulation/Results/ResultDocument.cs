@@ -8,9 +8,6 @@ public static class ResultDocument
     /// <summary>Name of the schema and its version.</summary>
     public const string Schema = "spillway.result/1";
 
-    private static readonly string[] AccountMetrics =
-        ["badDebt", "badDebtBpsOfOi", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
-
     /// <summary>The document of a result.</summary>
     public static JsonObject Write(SimulationResult result) => new()
     {
@@ -20,7 +17,7 @@ public static class ResultDocument
         ["complete"] = result.IsComplete,
         ["baseline"] = result.Baseline,
         ["calibration"] = Calibration(result),
-        ["policies"] = new JsonArray([.. result.Policies.Select(policy => Policy(result, policy))]),
+        ["policies"] = new JsonArray([.. result.Policies.Select(policy => (JsonNode)Policy(policy))]),
         ["stateHash"] = result.StateHash.ToString(),
         ["engineVersion"] = Versions.Engine,
         ["elapsedSeconds"] = Math.Round(result.ElapsedSeconds, 3),
@@ -32,7 +29,7 @@ public static class ResultDocument
     {
         ["kind"] = result.Scenario.Kind == ScenarioKind.Synthetic ? "synthetic" : "recorded",
         ["converged"] = result.IsCalibrated,
-        ["markets"] = result.Calibration is { } market ? new JsonArray(Market(market)) : [],
+        ["markets"] = new JsonArray([.. result.Markets.Where(market => market.Calibration is not null).Select(market => (JsonNode)Market(market.Calibration!))]),
     };
 
     private static JsonObject Market(MarketCalibration market) => new()
@@ -47,15 +44,15 @@ public static class ResultDocument
         ["note"] = market.Note,
     };
 
-    private static JsonObject Policy(SimulationResult result, PolicyOutcome policy) => new()
+    private static JsonObject Policy(PolicyOutcome policy) => new()
     {
         ["name"] = policy.Name,
-        ["metrics"] = Metrics(policy, Metric.All),
-        ["markets"] = new JsonArray(new JsonObject
+        ["metrics"] = Metrics(policy.Metrics),
+        ["markets"] = new JsonArray([.. policy.Markets.Select(market => (JsonNode)new JsonObject
         {
-            ["market"] = result.Scenario.Market.Symbol,
-            ["metrics"] = Metrics(policy, Metric.All.Where(metric => !AccountMetrics.Contains(metric.Key))),
-        }),
+            ["market"] = market.Market,
+            ["metrics"] = Metrics(market.Metrics),
+        })]),
         ["verdict"] = new JsonObject
         {
             ["informative"] = policy.Verdict.Informative,
@@ -74,10 +71,13 @@ public static class ResultDocument
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    private static JsonObject Metrics(PolicyOutcome policy, IEnumerable<Metric> metrics)
+    private static JsonObject Metrics(IReadOnlyDictionary<string, MetricSummary> summaries)
     {
         JsonObject all = [];
-        foreach (Metric metric in metrics) all[metric.Key] = Summary(policy.Metrics[metric.Key]);
+        foreach (Metric metric in Metric.All)
+        {
+            if (summaries.TryGetValue(metric.Key, out MetricSummary? summary)) all[metric.Key] = Summary(summary);
+        }
         return all;
     }
 

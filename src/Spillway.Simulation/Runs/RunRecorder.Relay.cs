@@ -27,8 +27,6 @@ internal sealed partial class RunRecorder
 
     public void On(in MarginCallMet e) => next?.On(in e);
 
-    public void On(in CaseOpened e) => next?.On(in e);
-
     public void On(in CloseSized e) => next?.On(in e);
 
     public void On(in ClosePaced e) => next?.On(in e);

@@ -5,19 +5,18 @@ using Spillway.Margin;
 namespace Spillway.Simulation;
 
 /// <summary>Listens to the events of one run and keeps what metrics need; passes them on to a second listener if there is one.</summary>
-internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, int holders, IEngineEvents? next) : IEngineEvents
+internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IEngineEvents
 {
-    private readonly ShockDirection direction = scenario.Direction;
+    private readonly List<MarketRecorder> markets = [];
     private readonly List<ForcedClose> forced = [];
     private readonly List<int> liquidated = [];
     private readonly HashSet<int> isLiquidated = [];
-    private readonly List<double> secondsToFlat = [];
+    private readonly Dictionary<int, int> origins = [];
     private readonly Dictionary<int, double> deleveraged = [];
-    private readonly Dictionary<int, double> deleveragedShare = [];
-    private readonly List<double> marks = [];
+    private readonly Dictionary<(int Account, int Market), double> deleveragedShare = [];
 
-    /// <summary>The market of the run; set before the first command that trades.</summary>
-    public SimulatedMarket? Market { get; set; }
+    /// <summary>The markets of the run; each is added before the first command that trades in it.</summary>
+    public IReadOnlyList<MarketRecorder> Markets => markets;
 
     /// <summary>Time of the command being executed.</summary>
     public Timestamp Now { get; set; }
@@ -29,42 +28,31 @@ internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, 
 
     public IReadOnlyList<int> Liquidated => liquidated;
 
-    public List<double> SecondsToFlat => secondsToFlat;
+    public List<double> SecondsToFlat { get; } = [];
 
-    public List<double> Marks => marks;
+    public BackstopSeries Backstops { get; } = new();
 
     public double BadDebt { get; private set; }
 
-    /// <summary>Open interest at the last full minute before the first forced close; none without one.</summary>
-    public double? OpenInterestBeforeFirstForced { get; private set; }
-
-    private double openInterestThen, openInterestNow;
-
     public double? FundLowest { get; private set; }
-
-    /// <summary>Trade furthest in the direction of the shock; the first open before any.</summary>
-    public double WorstTrade { get; private set; } = grid.FirstOpen;
-
-    /// <summary>The same up to the last recorded bar.</summary>
-    public double WorstTradeOfBars { get; private set; } = grid.FirstOpen;
-
-    /// <summary>What happened step by step.</summary>
-    public RunSeries Series { get; } = new();
 
     public IEnumerable<double> Deleveraged => deleveraged.OrderBy(pair => pair.Key).Select(pair => pair.Value);
 
     public double DeleveragedShareMost => deleveragedShare.Count == 0 ? 0 : deleveragedShare.Values.Max();
 
+    public void Add(SimulatedMarket market) => markets.Add(new MarketRecorder(market));
+
     public void On(in Traded e)
     {
-        if (e.Route == TradeRoute.Book && IsOpen) ObserveTrade(e.Price);
-        if (e.Case != CaseId.None) ObserveForced(in e);
+        MarketRecorder market = markets[e.Instrument.Index];
+        if (e.Route == TradeRoute.Book && IsOpen) market.ObserveTrade(e.Price, Now);
+        if (e.Case != CaseId.None) ObserveForced(market, in e);
         next?.On(in e);
     }
 
     public void On(in BookReleased e)
     {
-        Market!.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
+        markets[e.Instrument.Index].Market.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
         next?.On(in e);
     }
 
@@ -80,47 +68,47 @@ internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, 
         next?.On(in e);
     }
 
-    public void On(in CaseClosed e)
+    public void On(in CaseOpened e)
     {
-        secondsToFlat.Add(e.OpenNanos / (double)Timestamp.NanosPerSecond);
+        if (markets.Count > 1) origins[e.Account.Index] = Origin(e.Account);
         next?.On(in e);
     }
 
-    /// <summary>Takes the open interest, once a minute.</summary>
-    public void ObserveOpenInterest(double usd) => (openInterestThen, openInterestNow) = (openInterestNow == 0 ? usd : openInterestNow, usd);
+    // The market that has cost the account the most when it breaches.
+    private int Origin(AccountId account) => markets.MinBy(market => market.Market.Engine.House.Unrealised(account, market.Market.Instrument).Units)!.Market.Number;
 
-    private void ObserveTrade(PriceTicks ticks)
+    public void On(in CaseClosed e)
     {
-        double price = grid.PriceOf(ticks);
-        WorstTrade = direction == ShockDirection.Fall ? Math.Min(WorstTrade, price) : Math.Max(WorstTrade, price);
-        if (Now < scenario.Prices.End) WorstTradeOfBars = WorstTrade;
+        SecondsToFlat.Add(e.OpenNanos / (double)Timestamp.NanosPerSecond);
+        next?.On(in e);
     }
 
-    private void ObserveForced(in Traded e)
+    private void ObserveForced(MarketRecorder market, in Traded e)
     {
         AccountId closed = e.Aggressor == Side.Sell ? e.Seller : e.Buyer;
         AccountId other = e.Aggressor == Side.Sell ? e.Buyer : e.Seller;
-        double notional = grid.Usd(e.Lots.Lots, Market!.MarkPrice);
-        OpenInterestBeforeFirstForced ??= openInterestThen;
-        forced.Add(new ForcedClose(Now, closed.Index, notional, e.Route));
-        Series.AddClosed(notional, e.Route);
-        if (isLiquidated.Add(closed.Index)) liquidated.Add(closed.Index);
-        if (e.Route == TradeRoute.OppositeCase)
-        {
-            forced.Add(new ForcedClose(Now, other.Index, notional, e.Route));
-            if (isLiquidated.Add(other.Index)) liquidated.Add(other.Index);
-        }
+        double notional = market.Market.Grid.Usd(e.Lots.Lots, market.Market.MarkPrice);
+        market.ObserveForced(notional, e.Route);
+        AddForced(closed, notional, in e);
+        if (e.Route == TradeRoute.OppositeCase) AddForced(other, notional, in e);
         if (e.Route != TradeRoute.Deleveraging) return;
-        Market.Deleveraged?.Invoke(other, e.Aggressor, e.Lots.Lots);
-        ObserveDeleveraged(other, e.Lots.Lots, notional);
+        Backstops.AddDeleveraged(notional);
+        market.Market.Deleveraged?.Invoke(other, e.Aggressor, e.Lots.Lots);
+        ObserveDeleveraged(market.Market, other, e.Lots.Lots, notional);
     }
 
-    private void ObserveDeleveraged(AccountId other, long lots, double notional)
+    private void AddForced(AccountId account, double notional, in Traded e)
+    {
+        forced.Add(new ForcedClose(Now, account.Index, notional, e.Route, e.Instrument.Index, origins.GetValueOrDefault(account.Index, e.Instrument.Index)));
+        if (isLiquidated.Add(account.Index)) liquidated.Add(account.Index);
+    }
+
+    private void ObserveDeleveraged(SimulatedMarket market, AccountId other, long lots, double notional)
     {
         if (other.Index >= holders) return; // makers are not leveraged accounts; their side is in the route's notional
         deleveraged[other.Index] = deleveraged.GetValueOrDefault(other.Index) + notional;
-        long left = Math.Abs(Market!.Engine.House.Size(other, Market.Instrument).Lots);
-        double before = deleveragedShare.GetValueOrDefault(other.Index);
-        deleveragedShare[other.Index] = before + ((1 - before) * lots / (left + lots));
+        long left = Math.Abs(market.Engine.House.Size(other, market.Instrument).Lots);
+        double before = deleveragedShare.GetValueOrDefault((other.Index, market.Number));
+        deleveragedShare[(other.Index, market.Number)] = before + ((1 - before) * lots / (left + lots));
     }
 }

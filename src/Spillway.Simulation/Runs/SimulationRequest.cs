@@ -6,7 +6,7 @@ namespace Spillway.Simulation;
 public sealed record SimulationRequest
 {
     /// <summary>The crash and its assumptions.</summary>
-    public required Scenario Scenario { get; init; }
+    public required VenueScenario Scenario { get; init; }
 
     /// <summary>Policies to compare, in the order in which results carry them.</summary>
     public required IReadOnlyList<PolicyDocument> Policies { get; init; }
@@ -22,9 +22,6 @@ public sealed record SimulationRequest
 
     /// <summary>Seed that the seeds of the runs are derived from.</summary>
     public ulong Seed { get; init; } = 1;
-
-    /// <summary>θ: exogenous share of the observed log path, in (0, 1]; null for the scenario's.</summary>
-    public double? Theta { get; init; }
 
     /// <summary>Whether verdicts take the market for calibrated, if that was decided elsewhere; null to decide by both anchors.</summary>
     public bool? IsCalibrated { get; init; }

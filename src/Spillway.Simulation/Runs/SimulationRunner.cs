@@ -16,8 +16,6 @@ public static class SimulationRunner
     public static SimulationResult Run(SimulationRequest request, Action<SimulationProgress> progress, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
-        Scenario scenario = request.Scenario with { Theta = request.Theta ?? request.Scenario.Theta };
-        request = request with { Scenario = scenario };
         IReadOnlyList<PolicyDocument> policies = AllPolicies(request);
         SeedOutcome?[] outcomes = new SeedOutcome?[request.Seeds];
         int done = 0;
@@ -60,7 +58,11 @@ public static class SimulationRunner
     /// <summary>Seed of the k-th run: independent of how many there are.</summary>
     public static ulong SeedOf(ulong seed, int k) => Philox.Draw(seed, (ulong)k, 0).Low;
 
-    private sealed record SeedOutcome(IReadOnlyList<RunObservation> Runs, IReadOnlyList<IReadOnlyDictionary<string, double?>> Metrics);
+    /// <summary>Exogenous paths of one seed, one a market.</summary>
+    internal static IReadOnlyList<ExogenousPath> PathsOf(VenueScenario scenario, ulong seedOfRun) =>
+        [.. scenario.Markets.Select((market, m) => ExogenousPath.Create(market.Prices, seedOfRun, market.Theta, m))];
+
+    private sealed record SeedOutcome(IReadOnlyList<RunObservation> Runs, IReadOnlyList<RunMetrics> Metrics);
 
     // Listed policies first, then the baseline if it is not among them, the exogenous counterfactual last.
     private static List<PolicyDocument> AllPolicies(SimulationRequest request)
@@ -74,25 +76,24 @@ public static class SimulationRunner
     private static SeedOutcome RunSeed(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, int k, Action ran, CancellationToken cancellation)
     {
         ulong seed = SeedOf(request.Seed, k);
-        ExogenousPath path = PathOf(request, k);
+        IReadOnlyList<ExogenousPath> paths = PathsOf(request.Scenario, seed);
         List<RunObservation> runs = [];
         foreach (PolicyDocument policy in policies)
         {
-            MarketRunOptions options = new()
+            VenueRunOptions options = new()
             {
                 Events = k == 0 ? request.EventsOf?.Invoke(policy.Name) : null,
                 JournalFolder = k == 0 && request.JournalRoot is not null ? Path.Combine(request.JournalRoot, "journal-" + policy.Name) : null,
                 RestartAtSecond = request.RestartAtSecond,
                 RecordsHeat = k == 0 && policy.Name == request.Baseline.Name,
             };
-            using MarketRun run = new(request.Scenario, policy, path, seed, options);
+            using VenueRun run = new(request.Scenario, policy, paths, seed, options);
             runs.Add(run.Run(cancellation));
             ran();
         }
         RunObservation exogenous = runs[^1];
         RunObservation baseline = runs[IndexOf(policies, request.Baseline.Name)];
-        GainBeforeShock gain = baseline.GainOver(baseline.Drawdown);
-        return new SeedOutcome(runs, [.. runs.Select(run => RunMetrics.Of(run, exogenous, gain, request.Scenario.OpenInterestUsd))]);
+        return new SeedOutcome(runs, [.. runs.Select(run => RunMetrics.Of(run, exogenous, baseline))]);
     }
 
     private static SimulationResult Summarise(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, IReadOnlyList<SeedOutcome> seeds, double elapsedSeconds)
@@ -108,74 +109,90 @@ public static class SimulationRunner
                 hash.Append(digest);
             }
         }
-        int baseline = IndexOf(policies, request.Baseline.Name);
-        MarketCalibration? calibration = request.Scenario.Kind == ScenarioKind.Synthetic || seeds.Count == 0 ? null : Calibrated(request.Scenario, [.. seeds.Select(seed => seed.Runs[baseline])]);
-        bool isCalibrated = request.IsCalibrated ?? (request.Scenario.Kind == ScenarioKind.Synthetic || calibration is { Converged: true });
+        IReadOnlyList<RunObservation> baseline = RunsOf(seeds, IndexOf(policies, request.Baseline.Name));
+        IReadOnlyList<MarketPicture> markets = [.. Enumerable.Range(0, request.Scenario.Markets.Count).Select(m => Picture(request, m, [.. baseline.Select(run => run.Markets[m])], baseline))];
+        bool isCalibrated = request.IsCalibrated ?? (request.Scenario.Kind == ScenarioKind.Synthetic || markets.All(market => market.Calibration is { Converged: true }));
         return new SimulationResult(
             request.Scenario,
             seeds.Count,
             seeds.Count == request.Seeds,
             request.Baseline.Name,
-            calibration,
+            markets,
             Outcomes(request, policies, seeds, isCalibrated),
-            seeds.Count == 0 ? null : GainOf([.. seeds.Select(seed => seed.Runs[baseline])]),
-            seeds.Count == 0 ? [] : seeds[0].Runs[baseline].Heat,
-            Steps(PathOf(request, 0).WithTheta(1)),
-            MeanPath(request, Math.Max(1, seeds.Count)),
             hash.Finish(),
             seeds.Sum(seed => seed.Runs.Sum(run => run.Commands)),
             elapsedSeconds);
     }
 
-    private static ExogenousPath PathOf(SimulationRequest request, int k) => ExogenousPath.Create(request.Scenario.Prices, SeedOf(request.Seed, k), request.Scenario.Theta);
-
-    private static double[] Steps(ExogenousPath path) => [.. Enumerable.Range(1, path.Prices.Length / RunSeries.StepSeconds).Select(step => path.Prices[(step * RunSeries.StepSeconds) - 1])];
-
-    private static double[] MeanPath(SimulationRequest request, int seeds)
+    private static MarketPicture Picture(SimulationRequest request, int m, IReadOnlyList<MarketObservation> baseline, IReadOnlyList<RunObservation> runs)
     {
-        double[] sum = Steps(PathOf(request, 0));
-        for (int k = 1; k < seeds; k++)
-        {
-            double[] next = Steps(PathOf(request, k));
-            for (int step = 0; step < sum.Length; step++) sum[step] += next[step];
-        }
-        return Array.ConvertAll(sum, total => total / seeds);
+        Scenario market = request.Scenario.Markets[m];
+        ExogenousPath[] paths = [.. Enumerable.Range(0, Math.Max(1, runs.Count)).Select(k => ExogenousPath.Create(market.Prices, SeedOf(request.Seed, k), market.Theta, m))];
+        return new MarketPicture(
+            market,
+            market.Kind == ScenarioKind.Synthetic || runs.Count == 0 ? null : Calibrated(market, m, runs),
+            runs.Count == 0 ? null : GainOf(baseline),
+            runs.Count == 0 ? [] : baseline[0].Heat,
+            Steps(paths[0].WithTheta(1)),
+            Mean([.. paths.Select(Steps)]));
     }
+
+    private static double[] Steps(ExogenousPath path) => [.. Enumerable.Range(1, path.Prices.Length / MarketSeries.StepSeconds).Select(step => path.Prices[(step * MarketSeries.StepSeconds) - 1])];
+
+    private static double[] Mean(IReadOnlyList<double[]> paths) => [.. Enumerable.Range(0, paths[0].Length).Select(step => paths.Sum(path => path[step]) / paths.Count)];
 
     private static List<PolicyOutcome> Outcomes(SimulationRequest request, IReadOnlyList<PolicyDocument> policies, IReadOnlyList<SeedOutcome> seeds, bool isCalibrated)
     {
-        VerdictTerms terms = new(request.Scenario.OpenInterestUsd, request.Scenario.FundShare * request.Scenario.OpenInterestUsd);
-        PerSeed baseline = ValuesOf(seeds, IndexOf(policies, request.Baseline.Name)), exogenous = ValuesOf(seeds, policies.Count - 1);
+        VerdictTerms terms = new(request.Scenario.OpenInterestUsd, request.Scenario.FundUsd);
+        int baseline = IndexOf(policies, request.Baseline.Name), exogenous = policies.Count - 1;
+        int[] markets = [.. Enumerable.Range(0, request.Scenario.Markets.Count)];
         List<PolicyOutcome> outcomes = [];
         for (int p = 0; p < policies.Count; p++)
         {
             if (!IsReported(request, policies[p])) continue;
             int row = p;
-            PerSeed values = ValuesOf(seeds, row);
+            IReadOnlyList<RunObservation> runs = RunsOf(seeds, p);
+            PairedValues venue = Paired(metrics => metrics.Venue);
+            PairedValues[] byMarket = [.. markets.Select(m => Paired(metrics => metrics.Markets[m]))];
             bool isCounterfactual = policies[p].Name == request.Exogenous.Name;
             outcomes.Add(new PolicyOutcome(
                 policies[p].Name,
-                Metric.All.ToDictionary(metric => metric.Key, metric => MetricSummary.Of(values[metric.Key])),
-                values,
-                SeriesSummary.Of([.. seeds.Select(seed => seed.Runs[row].Series)]),
-                isCounterfactual ? Verdict.None : Verdict.Of(values, baseline, exogenous, terms, isCalibrated),
-                seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of([.. seeds.Select(seed => seed.Runs[row])], [.. seeds.Select(seed => seed.Runs[^1])], request.Scenario.OpenInterestUsd)));
+                Summaries(Metric.All, venue.Policy),
+                venue.Policy,
+                [.. markets.Select(m => new MarketOutcome(
+                    request.Scenario.Markets[m].Market.Symbol,
+                    Summaries(Metric.All.Where(metric => !metric.IsOfAccounts), byMarket[m].Policy),
+                    SeriesSummary.Of([.. runs.Select(run => run.Markets[m].Series)])))],
+                BackstopSummary.Of([.. runs.Select(run => run.Backstops)]),
+                isCounterfactual ? Verdict.None : Verdict.Of(venue, byMarket, terms, isCalibrated),
+                seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of(runs, RunsOf(seeds, exogenous), request.Scenario.OpenInterestUsd)));
+
+            PairedValues Paired(Func<RunMetrics, IReadOnlyDictionary<string, double?>> part) => new(ValuesOf(seeds, row, part), ValuesOf(seeds, baseline, part), ValuesOf(seeds, exogenous, part));
         }
         return outcomes;
     }
 
-    private static PerSeed ValuesOf(IReadOnlyList<SeedOutcome> seeds, int policy) => new(
-        Metric.All.Select(metric => metric.Key).Append(Metric.OpenInterestBefore).ToDictionary(key => key, key => (IReadOnlyList<double?>)[.. seeds.Select(seed => seed.Metrics[policy][key])]));
+    private static IReadOnlyList<RunObservation> RunsOf(IReadOnlyList<SeedOutcome> seeds, int policy) => [.. seeds.Select(seed => seed.Runs[policy])];
 
-    private static MarketCalibration Calibrated(Scenario scenario, IReadOnlyList<RunObservation> baseline) => new(
-        scenario.Market.Symbol,
-        scenario.Theta,
-        scenario.ObservedTroughLog,
-        MetricSummary.Of(baseline.Select(run => (double?)run.DrawdownOfBars)),
-        baseline.Average(run => ThetaFit.FlowRatio(run, scenario)),
+    private static Dictionary<string, MetricSummary> Summaries(IEnumerable<Metric> metrics, PerSeed values) => metrics.ToDictionary(metric => metric.Key, metric => MetricSummary.Of(values[metric.Key]));
+
+    // Without a finished seed every metric is there, without values.
+    private static PerSeed ValuesOf(IReadOnlyList<SeedOutcome> seeds, int policy, Func<RunMetrics, IReadOnlyDictionary<string, double?>> part)
+    {
+        IReadOnlyDictionary<string, double?>[] values = [.. seeds.Select(seed => part(seed.Metrics[policy]))];
+        IEnumerable<string> keys = values.Length > 0 ? values[0].Keys : Metric.All.Select(metric => metric.Key).Append(Metric.OpenInterestBefore);
+        return new PerSeed(keys.ToDictionary(key => key, key => (IReadOnlyList<double?>)[.. values.Select(seed => seed[key])]));
+    }
+
+    private static MarketCalibration Calibrated(Scenario market, int m, IReadOnlyList<RunObservation> baseline) => new(
+        market.Market.Symbol,
+        market.Theta,
+        market.ObservedTroughLog,
+        MetricSummary.Of(baseline.Select(run => (double?)run.Markets[m].DrawdownOfBars)),
+        baseline.Average(run => ThetaFit.FlowRatio(run, market, m)),
         FlowBand.Default);
 
-    private static GainSummary GainOf(IReadOnlyList<RunObservation> runs)
+    private static GainSummary GainOf(IReadOnlyList<MarketObservation> runs)
     {
         int cells = runs.Min(run => run.GainCurve.Count);
         return new GainSummary([.. Enumerable.Range(0, cells).Select(cell => runs.Average(run => run.GainCurve[cell]))], runs.Average(run => run.CriticalShock));

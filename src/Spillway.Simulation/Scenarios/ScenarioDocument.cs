@@ -15,7 +15,7 @@ public static class ScenarioDocument
     /// <exception cref="BadInputException">Names file, line and field. A scenario without such an answer opens a venue.</exception>
     public static Scenario Read(string folder, string? pricesOverride = null, double? openInterestUsd = null) => Answer(folder, (file, root) =>
     {
-        Scenario scenario = Read(new ScenarioSection(root), name => PriceTableReader.Read(pricesOverride ?? Path.Combine(folder, name)));
+        Scenario scenario = Read(new ScenarioSection(root, ScenarioField.All), name => PriceTableReader.Read(pricesOverride ?? Path.Combine(folder, name)));
         double assumed = pricesOverride is null ? scenario.OpenInterestUsd : 0.5 * (double)scenario.Prices.QuoteVolume;
         scenario = scenario with { OpenInterestUsd = openInterestUsd ?? assumed };
         if (!ScenarioField.OpenInterest.Allows(scenario.OpenInterestUsd)) throw BadOpenInterest(openInterestUsd is null ? scenario.Prices.Source : file, scenario.OpenInterestUsd);
@@ -28,11 +28,12 @@ public static class ScenarioDocument
     /// <exception cref="BadInputException">Names file, line and field.</exception>
     public static (string Name, string Summary) ReadTitle(string folder) => Answer(folder, (_, root) =>
     {
-        ScenarioSection document = new(root);
+        ScenarioSection document = new(root, VenueScenarioDocument.IsJoint(root) ? ScenarioField.Joint : ScenarioField.All);
         return (document.Text("name"), document.Text("summary"));
     });
 
-    private static T Answer<T>(string folder, Func<string, DocumentNode, T> read)
+    /// <summary>Reads the document of a folder by a reader of its own.</summary>
+    internal static T Answer<T>(string folder, Func<string, DocumentNode, T> read)
     {
         string file = Path.Combine(folder, FileName);
         try

@@ -79,22 +79,39 @@ public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, 
         new("theta", ScenarioFieldKind.Number, 0.01m, 1, "–", "θ: exogenous share of the observed log path; 1 for synthetic paths"),
     ];
 
+    /// <summary>Fields of a scenario that joins others, in the order of the documentation.</summary>
+    public static IReadOnlyList<ScenarioField> Joint { get; } =
+    [
+        All[0],
+        All[1],
+        All[2],
+        new("markets[]", ScenarioFieldKind.Word, 1, 64, "characters", "names of 2 to 16 scenarios beside this one, each with one market; their fields hold"),
+        new("from", ScenarioFieldKind.Text, 20, 20, "characters", "first minute of all markets, UTC, as 2025-10-10T21:08:00Z"),
+        new("to", ScenarioFieldKind.Text, 20, 20, "characters", "end of the last minute, UTC"),
+        new("accountsMost", ScenarioFieldKind.Whole, 2, 1_000_000, "accounts", "of each market, if its scenario has more"),
+        new("crossShare", ScenarioFieldKind.Number, 0, 1, "share", "pairs of accounts that hold every market on one margin"),
+        new("hedgedShare", ScenarioFieldKind.Number, 0, 1, "of those", "hold every second market on the other side"),
+        new("sharedMakers", ScenarioFieldKind.Whole, 0, 64, "makers", "of each market quote all of them, and withdraw from all when one is in stress"),
+        new("thetas[]", ScenarioFieldKind.Number, 0.01m, 1, "–", "θ of each market, in the order of `markets`"),
+    ];
+
     /// <summary>Whether a number is within the bounds.</summary>
     public bool Allows(double value) => value >= (double)Least && value <= (double)Most;
 
     /// <summary>Names of what stands directly in a section.</summary>
     /// <param name="section">Path of the section as it stands in a document, such as market.tiers[2]; empty for the document.</param>
-    internal static string[] NamesIn(string section)
+    /// <param name="fields">Fields of the document.</param>
+    internal static string[] NamesIn(IReadOnlyList<ScenarioField> fields, string section)
     {
         string prefix = Pattern(section, "");
-        return [.. All.Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(field => field.Path[prefix.Length..].Split('.', '[')[0]).Distinct()];
+        return [.. fields.Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(field => field.Path[prefix.Length..].Split('.', '[')[0]).Distinct()];
     }
 
     /// <summary>The field of that name in a section.</summary>
-    internal static ScenarioField Find(string section, string name)
+    internal static ScenarioField Find(IReadOnlyList<ScenarioField> fields, string section, string name)
     {
         string path = Pattern(section, name);
-        return All.Single(field => field.Path == path);
+        return fields.Single(field => field.Path == path);
     }
 
     private static string Pattern(string section, string name) => section.Length == 0 ? name : ListIndex().Replace(section, "[]") + "." + name;

@@ -33,18 +33,19 @@ public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells)
 /// <param name="Leverage">Multiple of the scenario's leverage.</param>
 /// <param name="Depth">Multiple of its depth.</param>
 /// <param name="PermanentShare">p.</param>
-/// <param name="Calibration">How near the baseline comes.</param>
+/// <param name="Calibrations">How near the baseline comes, market by market.</param>
 /// <param name="Converged">Whether the fit met the price anchor.</param>
 /// <param name="Policies">Outcomes.</param>
-public sealed record SensitivityCell(double Leverage, double Depth, double PermanentShare, MarketCalibration Calibration, bool Converged, IReadOnlyList<PolicyOutcome> Policies)
+public sealed record SensitivityCell(double Leverage, double Depth, double PermanentShare, IReadOnlyList<MarketCalibration> Calibrations, bool Converged, IReadOnlyList<PolicyOutcome> Policies)
 {
     internal JsonObject ToJson() => new()
     {
         ["leverage"] = Leverage,
         ["depth"] = Depth,
         ["permanentShare"] = PermanentShare,
-        ["theta"] = Calibration.Theta,
-        ["flowRatio"] = Calibration.FlowRatio,
+        ["theta"] = Calibrations[0].Theta,
+        ["flowRatio"] = Calibrations[0].FlowRatio,
+        ["markets"] = new JsonArray([.. Calibrations.Select(market => (JsonNode)new JsonObject { ["market"] = market.Market, ["theta"] = market.Theta, ["flowRatio"] = market.FlowRatio })]),
         ["converged"] = Converged,
         ["verdicts"] = new JsonArray([.. Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => (JsonNode)new JsonObject
         {

@@ -28,21 +28,24 @@ public static class SensitivityRunner
 
     private static SensitivityCell? RunCell(SimulationRequest request, double leverage, double depth, double permanent, CancellationToken cancellation)
     {
-        Scenario scenario = Varied(request.Scenario, leverage, depth, permanent);
+        VenueScenario scenario = request.Scenario.Each(market => Varied(market, leverage, depth, permanent));
         try
         {
-            (double theta, IReadOnlyList<ThetaFit.Point> scan) = ThetaFit.Fit(scenario, request.Baseline, request.Seed, FitSeeds, request.Threads, _ => { }, cancellation);
-            double trough = scan.First(point => point.Theta == theta).TroughLog;
-            bool converged = Math.Abs((trough / scenario.ObservedTroughLog) - 1) <= PriceTolerance;
+            (IReadOnlyList<double> thetas, IReadOnlyList<ThetaFit.Point> scan) = VenueFit.Fit(scenario, request.Baseline, request.Seed, FitSeeds, request.Threads, _ => { }, cancellation);
+            scenario = scenario.WithThetas(thetas);
+            bool converged = scenario.Markets.All(market => IsNear(market, scan));
             SimulationResult result = SimulationRunner.Run(
-                request with { Scenario = scenario, Theta = theta, Seeds = Verdict.SeedsLeast, JournalRoot = null, EventsOf = null, IsCalibrated = converged }, _ => { }, cancellation);
-            return result.IsComplete ? new SensitivityCell(leverage, depth, permanent, result.Calibration!, converged, result.Policies) : null;
+                request with { Scenario = scenario, Seeds = Verdict.SeedsLeast, JournalRoot = null, EventsOf = null, IsCalibrated = converged }, _ => { }, cancellation);
+            return result.IsComplete ? new SensitivityCell(leverage, depth, permanent, [.. result.Markets.Select(market => market.Calibration!)], converged, result.Policies) : null;
         }
         catch (OperationCanceledException)
         {
             return null;
         }
     }
+
+    private static bool IsNear(Scenario market, IReadOnlyList<ThetaFit.Point> scan) =>
+        scan.Where(point => point.Theta == market.Theta && point.Market == market.Market.Symbol).Any(point => Math.Abs((point.TroughLog / market.ObservedTroughLog) - 1) <= PriceTolerance);
 
     private static Scenario Varied(Scenario scenario, double leverage, double depth, double permanent) => scenario with
     {

@@ -9,30 +9,25 @@ internal static class Clauses
     private const double DeleveragedMost = 0.10;
     private const double MarginMost = 0.25, OpenInterestLeast = 0.90;
 
-    public static bool IsMet(Clause clause, PerSeed policy, PerSeed baseline, PerSeed exogenous, VerdictTerms terms) => clause switch
-    {
-        Clause.Amplification => Amplification(policy, baseline),
-        Clause.BadDebt => BadDebt(policy, baseline, exogenous, terms),
-        Clause.Liquidated => Liquidated(policy, baseline, exogenous),
-        Clause.Deleveraging => IsNotPositive(policy["deleveragedShareOfOi"].Select(share => share - DeleveragedMost)),
-        _ => SideEffects(policy, baseline),
-    };
+    public static bool Deleveraging(PerSeed policy) => IsNotPositive(policy["deleveragedShareOfOi"].Select(share => share - DeleveragedMost));
 
-    private static bool Amplification(PerSeed policy, PerSeed baseline) =>
+    public static bool Amplification(PerSeed policy, PerSeed baseline) =>
         IsNotPositive(policy["amplification"].Select(ratio => ratio - AmplificationMost))
         && IsNotPositive(policy["amplification"].Zip(baseline["amplification"], (own, other) =>
             own - 1 - (other is { } reference ? Math.Max(ExcessAlways, ExcessOfBaseline * (reference - 1)) : null)));
 
-    private static bool BadDebt(PerSeed policy, PerSeed baseline, PerSeed exogenous, VerdictTerms terms)
+    public static bool BadDebt(PairedValues venue, VerdictTerms terms)
     {
+        (PerSeed policy, PerSeed baseline, PerSeed exogenous) = venue;
         double margin = DebtMarginBps * 1e-4 * terms.OpenInterestUsd;
         double?[] lost = [.. policy["badDebt"].Zip(policy["poolLoss"], (debt, pool) => debt + pool)];
         return IsNotPositive(lost.Zip(exogenous["badDebt"], (own, other) => own - (other is { } x ? Math.Max(terms.FundUsd, x + margin) : null)))
             && IsNotPositive(lost.Zip(baseline["badDebt"], (own, other) => own - (other + margin)));
     }
 
-    private static bool Liquidated(PerSeed policy, PerSeed baseline, PerSeed exogenous)
+    public static bool Liquidated(PairedValues market)
     {
+        (PerSeed policy, PerSeed baseline, PerSeed exogenous) = market;
         bool cascades = MetricSummary.Of(baseline["maxLoopGain"]).Mean > GainThatCascades;
         if (!cascades) return true;
         IEnumerable<double?> allowed = baseline["liquidatedNotional"].Zip(exogenous["liquidatedNotional"], (b, x) =>
@@ -40,7 +35,7 @@ internal static class Clauses
         return IsNotPositive(policy["liquidatedNotional"].Zip(allowed, (own, most) => own - most));
     }
 
-    private static bool SideEffects(PerSeed policy, PerSeed baseline) =>
+    public static bool SideEffects(PerSeed policy, PerSeed baseline) =>
         IsNotPositive(policy["meanMarginChange"].Select(change => change - MarginMost))
         && policy["haltSeconds"].All(seconds => seconds is null or 0)
         && IsNotPositive(policy[Metric.OpenInterestBefore].Zip(baseline[Metric.OpenInterestBefore], (own, other) => (OpenInterestLeast * other) - own));

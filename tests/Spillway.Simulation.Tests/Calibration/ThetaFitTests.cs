@@ -41,7 +41,7 @@ public sealed class ThetaFitTests
     {
         Scenario shipped = Checkout.Shipped;
         SimulationResult result = Checkout.Run(Checkout.Request(shipped, Checkout.Policy("market-order")) with { Seeds = 16, Threads = 2 });
-        Assert.True(result.Calibration!.Converged, result.Calibration.Note);
-        Assert.Equal(shipped.Theta, result.Calibration.Theta);
+        Assert.True(result.Markets[0].Calibration!.Converged, result.Markets[0].Calibration!.Note);
+        Assert.Equal(shipped.Theta, result.Markets[0].Calibration!.Theta);
     }
 }

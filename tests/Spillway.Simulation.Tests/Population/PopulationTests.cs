@@ -58,8 +58,7 @@ public sealed class PopulationTests
         MinuteBar first = Checkout.Small.Prices.Bars[0];
         MinuteBar flat = first with { High = first.Open, Low = first.Open, Close = first.Open, Volume = 0, QuoteVolume = 0, Trades = 0, TakerBuyVolume = 0 };
         Scenario still = Checkout.Small with { Prices = new PriceTable("flat", [flat]) };
-        using MarketRun run = new(still, Checkout.Policy("market-order"), ExogenousPath.Create(still.Prices, 1), 1, new MarketRunOptions());
-        RunObservation seen = run.Run(CancellationToken.None);
+        RunObservation seen = Checkout.Run(still, "market-order", 1, new VenueRunOptions());
         Assert.Empty(seen.LiquidatedAccounts);
         Assert.Empty(seen.SecondsToFlat);
         Assert.Equal(0, seen.BadDebt);

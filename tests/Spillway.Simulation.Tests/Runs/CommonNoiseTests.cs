@@ -25,27 +25,21 @@ public sealed class CommonNoiseTests
         {
             Accounts = Checkout.Small.Accounts with { LongLeverage = 1, ShortLeverage = 1, LeverageSigma = 0, EntrySigma = 0 },
         };
-        RunObservation left = Run(calm, "market-order", new MarketRunOptions());
-        RunObservation right = Run(calm, "exogenous", new MarketRunOptions());
+        RunObservation left = Checkout.Run(calm, "market-order", Seed, new VenueRunOptions());
+        RunObservation right = Checkout.Run(calm, "exogenous", Seed, new VenueRunOptions());
         Assert.Empty(left.LiquidatedAccounts);
         Assert.Empty(right.LiquidatedAccounts);
-        Assert.Equal(left.Marks, right.Marks);
-        Assert.Equal(left.WorstTrade, right.WorstTrade);
+        Assert.Equal(left.Markets[0].Marks, right.Markets[0].Marks);
+        Assert.Equal(left.Markets[0].WorstTrade, right.Markets[0].WorstTrade);
         Assert.Equal(left.PositiveEquity, right.PositiveEquity);
         Assert.Equal(left.Commands, right.Commands);
-        Assert.Equal(1, RunMetrics.Of(left, right, default, calm.OpenInterestUsd)["amplification"]);
+        Assert.Equal(1, RunMetrics.Of(left, right, left).Venue["amplification"]);
     }
 
     private static (RunObservation Run, BeforeFirstCase Events) Run(string policy)
     {
         BeforeFirstCase events = new();
-        return (Run(Checkout.Small, policy, new MarketRunOptions { Events = events }), events);
-    }
-
-    private static RunObservation Run(Scenario scenario, string policy, MarketRunOptions options)
-    {
-        using MarketRun run = new(scenario, Checkout.Policy(policy), ExogenousPath.Create(scenario.Prices, Seed), Seed, options);
-        return run.Run(CancellationToken.None);
+        return (Checkout.Run(Checkout.Small, policy, Seed, new VenueRunOptions { Events = events }), events);
     }
 
     // Accounts, money, trades and marks: population and noise, as the venue saw them.

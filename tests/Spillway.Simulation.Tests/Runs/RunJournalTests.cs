@@ -63,18 +63,13 @@ public sealed class RunJournalTests : IDisposable
     public void Run_WhenItHasAJournal_EndsInTheSameStateAsWithout()
     {
         RunObservation journaled = Record(restartAtSecond: -1);
-        Assert.Equal(Run(new MarketRunOptions()).Hash, journaled.Hash);
+        Assert.Equal(Checkout.Run(Checkout.Small, "spillway", Seed, new VenueRunOptions()).Hash, journaled.Hash);
     }
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    private RunObservation Record(int restartAtSecond) => Run(new MarketRunOptions { JournalFolder = Journal, RestartAtSecond = restartAtSecond });
-
-    private static RunObservation Run(MarketRunOptions options)
-    {
-        using MarketRun run = new(Checkout.Small, Checkout.Policy("spillway"), ExogenousPath.Create(Checkout.Small.Prices, Seed), Seed, options);
-        return run.Run(CancellationToken.None);
-    }
+    private RunObservation Record(int restartAtSecond) =>
+        Checkout.Run(Checkout.Small, "spillway", Seed, new VenueRunOptions { JournalFolder = Journal, RestartAtSecond = restartAtSecond });
 
     private ReplayReport Replay(bool startsAtSnapshot) => JournalReplay.Run(Journal, EngineOptions.Default, new Nobody(), IRejections.Ignored, startsAtSnapshot);
 

@@ -39,9 +39,7 @@ public sealed class VenueRuleBookTests
     public void Narrator_OfARunWithAVault_TellsEachTakeOver()
     {
         List<Decision> decisions = [];
-        using MarketRun run = new(
-            Checkout.Small, Checkout.Policy("hyperliquid"), ExogenousPath.Create(Checkout.Small.Prices, 1), 1, new MarketRunOptions { Events = new Narrator(decisions.Add) });
-        RunObservation seen = run.Run(CancellationToken.None);
+        RunObservation seen = Checkout.Run(Checkout.Small, "hyperliquid", 1, new VenueRunOptions { Events = new Narrator(decisions.Add) });
         int moved = seen.ForcedCloses.Count(close => close.Route == Liquidation.TradeRoute.Vault);
         Assert.True(moved > 0);
         Decision[] told = [.. decisions.Where(decision => decision.Event == "VaultTookOver")];

@@ -33,12 +33,22 @@ internal static class Checkout
 
     public static SimulationRequest Request(Scenario scenario, params PolicyDocument[] policies) => new()
     {
-        Scenario = scenario,
+        Scenario = VenueScenario.Of(scenario),
         Policies = policies,
         Baseline = policies[0],
         Exogenous = Policy("exogenous"),
         Seeds = 2,
     };
+
+    /// <summary>One run of a scenario of one market.</summary>
+    public static RunObservation Run(Scenario scenario, string policy, ulong seed, VenueRunOptions options) => Run(VenueScenario.Of(scenario), policy, seed, options);
+
+    /// <summary>One run.</summary>
+    public static RunObservation Run(VenueScenario scenario, string policy, ulong seed, VenueRunOptions options)
+    {
+        using VenueRun run = new(scenario, Policy(policy), SimulationRunner.PathsOf(scenario, seed), seed, options);
+        return run.Run(CancellationToken.None);
+    }
 
     public static SimulationResult Run(SimulationRequest request) => SimulationRunner.Run(request, _ => { }, CancellationToken.None);
 }

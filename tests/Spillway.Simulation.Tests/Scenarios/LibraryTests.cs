@@ -8,7 +8,7 @@ public sealed class LibraryTests
         Assert.Contains("btc-2025-10-10", Checkout.Library.ScenarioNames);
         Assert.Superset(new HashSet<string> { "exogenous", "market-order", "spillway" }, new HashSet<string>(Checkout.Library.PolicyNames));
         Assert.All(Checkout.Library.PolicyNames, name => Assert.Equal(name, Checkout.Library.ReadPolicy(name).Name));
-        Assert.All(Checkout.Library.ScenarioNames, name => Assert.Equal(name, ScenarioDocument.Read(Checkout.Library.ScenarioFolder(name)).Name));
+        Assert.All(Checkout.Library.ScenarioNames, name => Assert.Equal(name, VenueScenarioDocument.Read(Checkout.Library.ScenarioFolder(name)).Name));
     }
 
     [Fact]

@@ -97,8 +97,7 @@ public sealed class ScenarioRulesTests : IDisposable
 
     private static void OpenForAMinute(Scenario scenario)
     {
-        using MarketRun run = new(scenario, Checkout.Policy("spillway"), ExogenousPath.Create(scenario.Prices, 1), 1, new MarketRunOptions { Events = new Minute() });
-        Assert.Throws<OperationCanceledException>(() => run.Run(CancellationToken.None));
+        Assert.Throws<OperationCanceledException>(() => Checkout.Run(scenario, "spillway", 1, new VenueRunOptions { Events = new Minute() }));
     }
 
     // Signals are reported every five seconds.

@@ -17,7 +17,7 @@ public sealed class SensitivityRunnerTests
         SensitivityResult result = SensitivityRunner.Run(request, [(1, 2, 0.4)], told.Add, CancellationToken.None);
         SensitivityCell cell = Assert.Single(result.Cells);
         Assert.Same(cell, Assert.Single(told));
-        Assert.NotEqual(Crash.Theta, cell.Calibration.Theta);
+        Assert.NotEqual(Crash.Theta, cell.Calibrations[0].Theta);
         Assert.Equal(16, cell.Policies[0].Metrics["amplification"].Count);
 
         JsonNode json = result.ToJson()["cells"]![0]!;

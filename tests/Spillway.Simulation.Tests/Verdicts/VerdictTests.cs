@@ -81,17 +81,45 @@ public sealed class VerdictTests
     {
         Dictionary<string, IReadOnlyList<double?>> values = Values(Policy, 16);
         values["deleveragedShareOfOi"] = [.. Enumerable.Range(0, 16).Select(k => (double?)(k % 2 == 0 ? 0.02 : 0.17))];
-        Verdict verdict = Verdict.Of(new PerSeed(values), new PerSeed(Values(Baseline, 16)), new PerSeed(Values(Exogenous, 16)), Terms, converged: true);
-        Assert.Equal([Clause.Deleveraging], verdict.Failed);
+        PairedValues paired = Paired(Policy, Baseline, Exogenous, 16) with { Policy = new PerSeed(values) };
+        Assert.Equal([Clause.Deleveraging], Verdict.Of(paired, [paired], Terms, converged: true).Failed);
     }
 
-    private static Verdict Of(Dictionary<string, double> policy, int seeds, bool converged) =>
-        Verdict.Of(new PerSeed(Values(policy, seeds)), new PerSeed(Values(Baseline, seeds)), new PerSeed(Values(Exogenous, seeds)), Terms, converged);
+    [Fact]
+    public void Verdict_OfSeveralMarkets_AsksTheMarketClausesInEach()
+    {
+        PairedValues good = Paired(Policy, Baseline, Exogenous, 16);
+        Assert.True(Verdict.Of(good, [good, good], Terms, converged: true).Prevented);
+        Assert.Equal([Clause.Deleveraging], Verdict.Of(good, [good, Paired(new(Policy) { ["deleveragedShareOfOi"] = 0.2 }, Baseline, Exogenous, 16)], Terms, converged: true).Failed);
+        Assert.Equal([Clause.Liquidated], Verdict.Of(good, [good, Paired(new(Policy) { ["liquidatedNotional"] = 300_000_000 }, Baseline, Exogenous, 16)], Terms, converged: true).Failed);
+        // Debt is the venue's: what a market says of it is not asked.
+        Assert.Empty(Verdict.Of(good, [good, Paired(new(Policy) { ["badDebt"] = 1e9 }, Baseline, Exogenous, 16)], Terms, converged: true).Failed);
+    }
+
+    [Fact]
+    public void Amplification_OfSeveralMarkets_IsAskedWhereThereWasSomethingToPrevent()
+    {
+        PairedValues good = Paired(Policy, Baseline, Exogenous, 16);
+        PairedValues calm = Paired(new(Policy) { ["amplification"] = 1.3 }, new(Baseline) { ["amplification"] = 1.2 }, Exogenous, 16);
+        Assert.True(Verdict.Of(good, [good, calm], Terms, converged: true).Prevented);
+        Assert.False(Verdict.Of(calm, [calm], Terms, converged: true).Informative);
+        Assert.Equal([Clause.Amplification], Verdict.Of(calm, [calm], Terms, converged: true).Failed);
+    }
+
+    private static PairedValues Paired(Dictionary<string, double> policy, Dictionary<string, double> baseline, Dictionary<string, double> exogenous, int seeds) =>
+        new(new PerSeed(Values(policy, seeds)), new PerSeed(Values(baseline, seeds)), new PerSeed(Values(exogenous, seeds)));
+
+    private static Verdict Of(Dictionary<string, double> policy, int seeds, bool converged)
+    {
+        PairedValues paired = Paired(policy, Baseline, Exogenous, seeds);
+        return Verdict.Of(paired, [paired], Terms, converged);
+    }
 
     private static (bool? Informative, bool? Prevented, string Failed, string Unattainable) Judge(
         Dictionary<string, double> policy, Dictionary<string, double> baseline, Dictionary<string, double> exogenous)
     {
-        Verdict verdict = Verdict.Of(new PerSeed(Values(policy, 16)), new PerSeed(Values(baseline, 16)), new PerSeed(Values(exogenous, 16)), Terms, converged: true);
+        PairedValues paired = Paired(policy, baseline, exogenous, 16);
+        Verdict verdict = Verdict.Of(paired, [paired], Terms, converged: true);
         return (verdict.Informative, verdict.Prevented, string.Join(' ', verdict.Failed), string.Join(' ', verdict.Unattainable));
     }
 

@@ -2,15 +2,15 @@ using Spillway.Liquidation;
 
 namespace Spillway.Simulation;
 
-/// <summary>One run in steps of <see cref="StepSeconds"/>: levels at the end of each step, flows summed over it. Money in quote units.</summary>
-public sealed class RunSeries
+/// <summary>One market of a run in steps of <see cref="StepSeconds"/>: levels at the end of each step, flows summed over it. Money in quote units.</summary>
+public sealed class MarketSeries
 {
     /// <summary>Length of a step.</summary>
     public const int StepSeconds = 10;
 
-    private readonly List<double> price = [], released = [], offBook = [], queue = [], depth = [], fund = [], pool = [], deleveraged = [];
+    private readonly List<double> price = [], released = [], offBook = [], queue = [], depth = [];
     private readonly List<double?> gain = [];
-    private double releasedNow, offBookNow, deleveragedSoFar;
+    private double releasedNow, offBookNow;
 
     /// <summary>Mark.</summary>
     public IReadOnlyList<double> Price => price;
@@ -30,25 +30,15 @@ public sealed class RunSeries
     /// <summary>Resting orders on the side of the shock within 1 % of the mark.</summary>
     public IReadOnlyList<double> Depth => depth;
 
-    /// <summary>Insurance fund.</summary>
-    public IReadOnlyList<double> Fund => fund;
-
-    /// <summary>Capital of the backstop in use.</summary>
-    public IReadOnlyList<double> Pool => pool;
-
-    /// <summary>Deleveraged since the first bar.</summary>
-    public IReadOnlyList<double> Deleveraged => deleveraged;
-
     /// <summary>Lots were closed.</summary>
     internal void AddClosed(double notional, TradeRoute route)
     {
         if (route == TradeRoute.Book) releasedNow += notional;
         else offBookNow += notional;
-        if (route == TradeRoute.Deleveraging) deleveragedSoFar += notional;
     }
 
     /// <summary>A step ends.</summary>
-    internal void EndStep(double mark, double waiting, double? loopGain, double resting, double fundBalance, double poolUsed)
+    internal void EndStep(double mark, double waiting, double? loopGain, double resting)
     {
         price.Add(mark);
         released.Add(releasedNow);
@@ -56,9 +46,33 @@ public sealed class RunSeries
         queue.Add(waiting);
         gain.Add(loopGain);
         depth.Add(resting);
+        (releasedNow, offBookNow) = (0, 0);
+    }
+}
+
+/// <summary>What the backstops of a run held, in the same steps. Money in quote units.</summary>
+public sealed class BackstopSeries
+{
+    private readonly List<double> fund = [], pool = [], deleveraged = [];
+    private double deleveragedSoFar;
+
+    /// <summary>Insurance fund.</summary>
+    public IReadOnlyList<double> Fund => fund;
+
+    /// <summary>Capital of the backstop vault in use.</summary>
+    public IReadOnlyList<double> Pool => pool;
+
+    /// <summary>Deleveraged since the first bar, all markets.</summary>
+    public IReadOnlyList<double> Deleveraged => deleveraged;
+
+    /// <summary>Lots were deleveraged.</summary>
+    internal void AddDeleveraged(double notional) => deleveragedSoFar += notional;
+
+    /// <summary>A step ends.</summary>
+    internal void EndStep(double fundBalance, double poolUsed)
+    {
         fund.Add(fundBalance);
         pool.Add(poolUsed);
         deleveraged.Add(deleveragedSoFar);
-        (releasedNow, offBookNow) = (0, 0);
     }
 }

@@ -4,7 +4,7 @@ using Spillway.Liquidation;
 namespace Spillway.Simulation;
 
 /// <summary>How one run is watched; nothing here changes what happens in it.</summary>
-public sealed record MarketRunOptions
+public sealed record VenueRunOptions
 {
     /// <summary>Options of the engine.</summary>
     public EngineOptions Engine { get; init; } = EngineOptions.Default;

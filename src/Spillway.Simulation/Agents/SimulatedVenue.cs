@@ -1,0 +1,36 @@
+using Spillway.Core;
+using Spillway.Engine;
+
+namespace Spillway.Simulation;
+
+/// <summary>What the agents of one run share across markets: the venue they send commands to.</summary>
+public sealed class SimulatedVenue
+{
+    private readonly List<SimulatedMarket> markets = [];
+
+    /// <summary>Seed of the run.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The venue: an engine, or an engine with a journal in front of it.</summary>
+    public required ICommandProcessor Commands { get; set; }
+
+    /// <summary>The engine behind the venue, for reading.</summary>
+    public required RiskEngine Engine { get; set; }
+
+    /// <summary>Whether forced orders reach the market at all: not in the exogenous counterfactual, where they settle off-book.</summary>
+    internal bool ForcedOrdersTrade { get; init; } = true;
+
+    /// <summary>Makers of each market that withdraw from all when one is in stress.</summary>
+    internal int SharedMakers { get; init; }
+
+    /// <summary>The markets in their order.</summary>
+    public IReadOnlyList<SimulatedMarket> Markets => markets;
+
+    /// <summary>Stress of the market that is in the most, 0 to 1.</summary>
+    internal double Stress => markets.Max(market => market.Stress);
+
+    /// <summary>Executes a command; agents do not care why one is refused.</summary>
+    public CommandResult Execute(in Command command) => Commands.Execute(in command);
+
+    internal void Add(SimulatedMarket market) => markets.Add(market);
+}

@@ -1,0 +1,159 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Spillway.Core;
+using Spillway.Engine;
+
+namespace Spillway.Simulation;
+
+/// <content>The opening: markets, accounts and their positions, houses, agents.</content>
+public sealed partial class VenueRun
+{
+    private const string Settlement = "USD";
+
+    // House accounts (makers, noise, arbitrage, absorber) hold this many times the open interest: margin must never decide what they do.
+    private const double HouseWealth = 10;
+
+    // House accounts of a market beside the makers.
+    private const int OtherHouses = 4;
+
+    // The most that holders, fund and vault are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of
+    // longs from the highest price (7) and of shorts (1), the fund (1) and the vault (1).
+    private const double HoldersWealth = 14;
+
+    private const long HalfSecond = Timestamp.NanosPerSecond / 2;
+
+    private void OpenVenue()
+    {
+        for (int m = 0; m < scenario.Markets.Count; m++) Document(CommandKind.ListIndex, new JsonObject { ["symbol"] = IndexName(m), ["sources"] = PriceFeed.Sources, ["maxAgeMilliseconds"] = 10_000 });
+        Document(CommandKind.ListAsset, new JsonObject { ["symbol"] = Settlement, ["decimals"] = 6 });
+        for (int m = 0; m < scenario.Markets.Count; m++) Document(CommandKind.ListInstrument, grids[m].Listing(scenario.Markets[m].Market, Settlement, IndexName(m)));
+        Accept(Send(Command.Document(CommandKind.ApplyPolicy, opening), policy.ToJson()));
+        for (int m = 0; m < scenario.Markets.Count; m++) recorder.Add(new SimulatedMarket(venue, scenario.Markets[m], grids[m], paths[m]));
+    }
+
+    private static string IndexName(int market) => market == 0 ? "INDEX" : FormattableString.Invariant($"INDEX-{market + 1}");
+
+    // Holders come first, so that account numbers are those of the population.
+    private void OpenAccounts()
+    {
+        int opened = 0;
+        for (int m = 0; m < scenario.Markets.Count; m++)
+        {
+            IReadOnlyList<Holder> holders = population.Markets[m].Holders;
+            for (int row = 0; row < holders.Count; row++)
+            {
+                AccountId account = population.AccountsOf(m)[row];
+                if (account.Index == opened)
+                {
+                    OpenAccount();
+                    opened++;
+                }
+                Fund(account, holders[row], venue.Markets[m]);
+            }
+        }
+        for (int m = 0; m < scenario.Markets.Count; m++)
+        {
+            IReadOnlyList<AccountId> accounts = population.AccountsOf(m);
+            foreach (Population.Pairing trade in population.Markets[m].Pairings)
+            {
+                Accept(Send(Command.Import(opening, new ImportTrade(
+                    venue.Markets[m].Instrument, accounts[trade.Long], accounts[trade.Short], PriceTicks.FromTicks(trade.PriceTicks), QuantityLots.FromLots(trade.Lots)))));
+            }
+        }
+        long fund = (long)(scenario.FundUsd * 1e6);
+        if (fund > 0) Accept(Send(Command.EndowFund(opening, AssetId.FromIndex(0), Money.FromUnits(fund))));
+        Accept(Send(Command.NameAbsorber(opening, OpenHouseAccount())));
+    }
+
+    private void Fund(AccountId account, Holder holder, SimulatedMarket market)
+    {
+        ContractGrid grid = market.Grid;
+        double profit = holder.SizeLots * (grid.TicksOf(grid.FirstOpen) - holder.EntryTicks) * grid.UnitsPerTickLot;
+        long deposit = holder.EquityUnits - (long)profit;
+        // An open profit above the equity wanted needs no deposit: that account is a little safer than drawn.
+        if (deposit > 0) Deposit(account, deposit);
+        if (holder.IsNettingMember) Accept(Send(Command.Netting(opening, account, market.Instrument, isMember: true)));
+    }
+
+    // Last, so that it moves nobody else's account number.
+    private void OpenVault()
+    {
+        long capital = (long)(scenario.PoolUsd * 1e6);
+        if (capital == 0) return;
+        AccountId account = OpenAccount();
+        Deposit(account, capital);
+        Accept(Send(Command.NameVault(opening, account)));
+        vault = new VaultGauge(account, capital / 1e6);
+    }
+
+    // At the opening the venue gets its first prices and its first quotes; trading begins with the first bar.
+    private void WakeAgents()
+    {
+        foreach (SimulatedMarket market in venue.Markets)
+        {
+            QuotePrice open = market.Grid.IndexOf(market.Grid.FirstOpen);
+            Accept(Send(Command.PricesFrom(opening, market.Index, 0, open, open, open)));
+        }
+        AccountId[] shared = [.. Enumerable.Range(0, venue.SharedMakers).Select(_ => OpenHouseAccount())];
+        foreach (SimulatedMarket market in venue.Markets) WakeTraders(market, shared);
+        kernel.Schedule(new PriceFeed(venue), Path.Start.AddNanos(2));
+        foreach (SimulatedMarket market in venue.Markets) WakeReactiveTraders(market);
+        foreach (SimulatedMarket market in venue.Markets)
+        {
+            SignalFeed feed = new(market);
+            signals.Add(feed);
+            kernel.Schedule(feed, Path.Start.AddNanos(HalfSecond + 2));
+        }
+        kernel.Schedule(new Clock(this), Path.Start);
+    }
+
+    private void WakeTraders(SimulatedMarket market, AccountId[] shared)
+    {
+        LiquidityTerms liquidity = market.Scenario.Liquidity;
+        long period = liquidity.RequoteSeconds * Timestamp.NanosPerSecond;
+        for (int i = 0; i < liquidity.Makers; i++)
+        {
+            bool isShared = i < shared.Length;
+            kernel.Schedule(new MarketMaker(market, isShared ? shared[i] : OpenHouseAccount(), isShared), Path.Start.AddNanos(period * i / liquidity.Makers));
+        }
+        if (liquidity.NoisePerSecond > 0) kernel.Schedule(new NoiseTrader(market, OpenHouseAccount()), Path.Start.AddNanos(HalfSecond));
+        kernel.Schedule(new Arbitrageur(market, OpenHouseAccount()), Path.Start.AddNanos(HalfSecond + 1));
+    }
+
+    private void WakeReactiveTraders(SimulatedMarket market)
+    {
+        TraderTerms traders = market.Scenario.Traders;
+        if (traders.MomentumShare > 0) kernel.Schedule(new MomentumTrader(market, OpenHouseAccount()), Path.Start.AddNanos(HalfSecond + 3));
+        if (!venue.ForcedOrdersTrade) return;
+        if (traders.StopShare > 0) kernel.Schedule(new StopOrders(market, population.AccountsOf(market.Number)), Path.Start.AddNanos(HalfSecond + 4));
+        if (traders.RehedgeShare > 0) kernel.Schedule(new Rehedger(market, population.AccountCount), Path.Start.AddNanos(HalfSecond + 5));
+    }
+
+    private void Document(CommandKind kind, JsonObject document) => Accept(Send(Command.Document(kind, opening), Encoding.UTF8.GetBytes(document.ToJsonString())));
+
+    private AccountId OpenAccount() => AccountId.FromIndex((int)Accept(Send(Command.Open(opening))).Value);
+
+    private AccountId OpenHouseAccount()
+    {
+        AccountId account = OpenAccount();
+        Deposit(account, HouseUnits());
+        return account;
+    }
+
+    // What many makers or large markets would push beyond the money a ledger can hold is shared out equally; it is still more than the largest position.
+    private long HouseUnits()
+    {
+        double openInterest = scenario.OpenInterestUsd * 1e6;
+        double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest);
+        return (long)Math.Min(HouseWealth * openInterest, left / scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses));
+    }
+
+    private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));
+
+    private CommandResult Send(in Command command, ReadOnlySpan<byte> payload = default) => venue.Commands.Execute(in command, payload);
+
+    // What the scenario reader lets pass and the venue does not is still a fault of the scenario, and the user's to mend.
+    private CommandResult Accept(CommandResult result) => result.IsAccepted
+        ? result
+        : throw new BadInputException(scenario.Name, 0, null, $"the venue refuses to open with this scenario ({result.Reason})", "check market, accounts and openInterest against docs/simulator.md");
+}
