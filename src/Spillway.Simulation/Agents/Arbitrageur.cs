@@ -3,19 +3,22 @@ using Spillway.Engine;
 
 namespace Spillway.Simulation;
 
-/// <summary>Closes the gap between the venue and the wider market, a share of it every second, whenever it is worth the fee.</summary>
+/// <summary>Closes the gap between this venue and the outside venue that pays the most, a share of it every second, whenever it is worth the fee.</summary>
 internal sealed class Arbitrageur(SimulatedMarket market, AccountId account) : IAgent
 {
     private const double Ln2 = 0.693147180559945309;
 
     public Timestamp? Wake(Timestamp now)
     {
-        double gap = PortableMath.Log(market.MiddlePrice(now) / market.WiderPrice(now));
+        double wider = market.SeenPrice(now);
+        double gap = PortableMath.Log(market.MiddlePrice(now) / wider);
+        // Sold here and bought where it is cheapest, or bought here and sold where it is dearest.
+        gap -= market.Outside.BestBasis(gap > 0 ? Side.Buy : Side.Sell);
         double cost = (double)market.Scenario.Market.TakerFee;
         if (Math.Abs(gap) > cost)
         {
             double share = 1 - PortableMath.Exp(-Ln2 / market.Scenario.Liquidity.ArbitrageHalfLifeSeconds);
-            long lots = market.Grid.LotsOf(market.TargetDepth * Math.Abs(gap) * share, market.WiderPrice(now));
+            long lots = market.Grid.LotsOf(market.TargetDepth * Math.Abs(gap) * share, wider);
             if (lots > 0) market.Execute(Command.Place(now, NoiseTrader.MarketOrder(account, market.Instrument, gap > 0 ? Side.Sell : Side.Buy, lots)));
         }
         return now.AddNanos(Timestamp.NanosPerSecond);

@@ -27,7 +27,7 @@ internal sealed class MarketMaker(SimulatedMarket market, AccountId account, boo
         AgeInventory(now);
         double depth = market.TargetDepthOfMaker(isShared);
         double skew = Skew(inventoryUsd / depth);
-        double fair = market.WiderPrice(now) * PortableMath.Exp(-skew);
+        double fair = market.SeenPrice(now) * PortableMath.Exp(-skew);
         market.Execute(Command.CancelAllOf(now, account, market.Instrument));
         for (int level = 0; level < OffsetsBp.Length; level++)
         {

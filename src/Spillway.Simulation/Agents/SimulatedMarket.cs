@@ -1,6 +1,7 @@
 using Spillway.Core;
 using Spillway.Engine;
 using Spillway.Liquidation;
+using Spillway.Margin;
 using Spillway.Markets;
 
 namespace Spillway.Simulation;
@@ -14,6 +15,9 @@ public sealed class SimulatedMarket
 {
     private readonly ExogenousPath path;
     private readonly LiquidityTerms liquidity;
+    // e^(−1/10): what a trade feed of ten seconds keeps of the second before.
+    private const double ForcedKept = 0.904837418;
+
     private double averageLog;
     private Timestamp observed;
 
@@ -23,6 +27,7 @@ public sealed class SimulatedMarket
         (Grid, this.path) = (grid, path);
         (Scenario, liquidity) = (scenario, scenario.Liquidity);
         averageLog = PortableMath.Log(path.Prices[0]);
+        Outside = new OutsideVenues(this);
         venue.Add(this);
     }
 
@@ -50,6 +55,17 @@ public sealed class SimulatedMarket
     /// <summary>The engine behind the venue, for reading.</summary>
     public RiskEngine Engine => Venue.Engine;
 
+    /// <summary>The traded coin as an asset, where accounts hold it as margin.</summary>
+    internal AssetId? Coin { get; init; }
+
+    /// <summary>What the coins of an account have lost as margin since the first open, quote units; negative for a gain.</summary>
+    internal double CoinLoss(AccountId account)
+    {
+        if (Coin is not { } coin) return 0;
+        double coins = Engine.House.Ledger.Balance(coin, LedgerAccount.Wallet(account)).Units / Math.Pow(10, Engine.House.Assets[coin.Index].Decimals);
+        return coins * (1 - (double)Scenario.Market.CoinHaircut) * (Grid.ContractPrice(Grid.FirstOpen) - (Engine.Exchange.Indexes[Index.Index].Price.Parts / (double)QuotePrice.PartsPerUnit));
+    }
+
     /// <summary>I: what forced orders have moved the wider market for good, log; positive is down.</summary>
     public double PermanentImpact { get; private set; }
 
@@ -60,6 +76,14 @@ public sealed class SimulatedMarket
     /// <param name="side">Of the forced order.</param>
     /// <param name="sweptLog">Log distance between the best price before and after, not negative.</param>
     public void AddForcedImpact(Side side, double sweptLog) => PermanentImpact += (side == Side.Sell ? sweptLog : -sweptLog) * Scenario.PermanentShare;
+
+    /// <summary>A forced order traded in the book: everybody sees it in the trade feed.</summary>
+    /// <param name="side">Of the forced order.</param>
+    /// <param name="usd">At mark.</param>
+    internal void AddForcedTrade(Side side, double usd) => RecentForced += side == Side.Buy ? usd : -usd;
+
+    /// <summary>Forced orders of about the last ten seconds, at mark; negative for sales.</summary>
+    internal double RecentForced { get; private set; }
 
     /// <summary>Executes a market order of an account and says what it traded, at mark, quote units.</summary>
     internal double ExecuteAtMarket(Timestamp now, AccountId account, Side side, long lots, bool reduceOnly = false)
@@ -75,6 +99,7 @@ public sealed class SimulatedMarket
         Side resting = side.Opposite();
         double best = BestPrice(resting);
         double traded = ExecuteAtMarket(now, account, side, lots, reduceOnly);
+        AddForcedTrade(side, traded);
         double after = BestPrice(resting);
         if (best > 0 && after > 0) AddForcedImpact(side, Math.Abs(PortableMath.Log(best / after)));
         return traded;
@@ -91,6 +116,15 @@ public sealed class SimulatedMarket
 
     /// <summary>Opened again by deleveraged winners so far, at mark.</summary>
     internal double RehedgeNotional { get; set; }
+
+    /// <summary>Sold down by accounts that answered a margin call so far, at mark.</summary>
+    internal double CallNotional { get; set; }
+
+    /// <summary>Traded by predators so far, at mark.</summary>
+    internal double PredatorNotional { get; set; }
+
+    /// <summary>The other venues.</summary>
+    internal OutsideVenues Outside { get; }
 
     private double BestPrice(Side side) => Grid.PriceOf(side == Side.Buy ? Book.BestBid : Book.BestAsk);
 
@@ -127,6 +161,19 @@ public sealed class SimulatedMarket
     /// <summary>Price of the wider market, quote units.</summary>
     public double WiderPrice(Timestamp now) => path.PriceAt(now) * PortableMath.Exp(-PermanentImpact);
 
+    /// <summary>The wider price as makers and arbitrage know it when their order arrives: of a moment ago, quote units.</summary>
+    internal double SeenPrice(Timestamp now)
+    {
+        if (liquidity.DelayMilliseconds == 0) return WiderPrice(now);
+        Timestamp seen = now.AddNanos(-liquidity.DelayMilliseconds * Timestamp.NanosPerMillisecond);
+        while (impacts.Count > 1 && impacts[1].Time <= seen) impacts.RemoveAt(0);
+        double impact = impacts.Count > 0 && impacts[0].Time <= seen ? impacts[0].Impact : 0;
+        return path.PriceAt(seen < path.Start ? path.Start : seen) * PortableMath.Exp(-impact);
+    }
+
+    // Permanent impact as it was, kept for as long as somebody has yet to hear of it.
+    private readonly List<(Timestamp Time, double Impact)> impacts = [];
+
     /// <summary>Middle of the book, or the wider market where a side is empty.</summary>
     public double MiddlePrice(Timestamp now) =>
         Book.BestBid.IsSet && Book.BestAsk.IsSet ? 0.5 * (Grid.PriceOf(Book.BestBid) + Grid.PriceOf(Book.BestAsk)) : WiderPrice(now);
@@ -140,6 +187,8 @@ public sealed class SimulatedMarket
         const double averageSeconds = 120;
         double seconds = (now - observed) / (double)Timestamp.NanosPerSecond;
         if (seconds <= 0) return;
+        if (liquidity.DelayMilliseconds > 0) impacts.Add((now, PermanentImpact));
+        RecentForced *= ForcedKept;
         double log = PortableMath.Log(MiddlePrice(now));
         if (observed.Nanos != 0)
         {

@@ -32,5 +32,11 @@ public sealed class SimulatedVenue
     /// <summary>Executes a command; agents do not care why one is refused.</summary>
     public CommandResult Execute(in Command command) => Commands.Execute(in command);
 
+    /// <summary>Told of every margin call.</summary>
+    internal CallListener? Called { get; set; }
+
     internal void Add(SimulatedMarket market) => markets.Add(market);
 }
+
+/// <summary>Hears a margin call.</summary>
+internal delegate void CallListener(in Liquidation.MarginCalled call, Timestamp now);

@@ -9,7 +9,8 @@ public static class CascadeLabels
     // Below this share of open interest a flow is no cascade of its class, whatever else it is.
     private const double FlowLeast = 0.01;
 
-    private const double BranchingLeast = 0.2, StopShareLeast = 0.2, TrendShareLeast = 0.25, DepthLeft = 0.5;
+    // From these shares on, a class is one of the causes and not a trifle beside them.
+    private const double BranchingLeast = 0.2, StopShareLeast = 0.2, TrendShareLeast = 0.25, DepthLeft = 0.5, CallShareLeast = 0.2, CarriedLeast = 0.1, CollateralLeast = 0.2;
 
     /// <summary>All classes, means over the runs.</summary>
     /// <param name="runs">Runs of one policy, at least one.</param>
@@ -17,12 +18,13 @@ public static class CascadeLabels
     /// <param name="openInterestUsd">One-sided open interest at the first bar.</param>
     public static IReadOnlyList<CascadeLabel> Of(IReadOnlyList<RunObservation> runs, IReadOnlyList<RunObservation> exogenous, double openInterestUsd)
     {
-        double liquidated = runs.Average(run => run.ForcedCloses.Sum(close => close.Notional)) / openInterestUsd;
+        double liquidated = Of(_ => true);
         double stopped = Mean(market => market.StopNotional), trend = Mean(market => market.TrendNotional);
-        double deleveraged = runs.Average(run => run.ForcedCloses.Where(close => close.Route == TradeRoute.Deleveraging).Sum(close => close.Notional)) / openInterestUsd;
+        double deleveraged = Of(close => close.Route == TradeRoute.Deleveraging);
         double rehedged = Mean(market => market.RehedgeNotional);
         double branching = Branching(runs, exogenous), depth = runs.Average(run => run.Markets.Min(DepthLow));
-        double forced = liquidated + stopped, all = forced + trend;
+        double called = Mean(market => market.CallNotional), carried = Of(close => close.Market != close.Origin), byCollateral = Of(close => close.IsByCollateral);
+        double forced = liquidated + stopped + called, all = forced + trend;
         return
         [
             new("margin", liquidated > FlowLeast && branching > BranchingLeast,
@@ -35,11 +37,16 @@ public static class CascadeLabels
                 $"{Share(deleveraged)} of open interest was deleveraged, and winners opened {Share(rehedged)} again in the book."),
             new("liquidity", liquidated + stopped > FlowLeast && depth < DepthLeft,
                 $"Depth within 1 % of the mark, minute by minute, fell to {Share(depth)} of what it was at the first bar (below {Share(DepthLeft)})."),
-            new("margin-call", false, "Not simulated: accounts do not answer margin calls."),
-            new("cross-margin", false, "Not simulated: every account holds one market."),
-            new("collateral", false, "Not simulated: collateral is the settlement asset alone."),
-            new("protocol", false, "Not simulated: one venue."),
+            new("margin-call", called > FlowLeast && called > CallShareLeast * forced,
+                $"Accounts sold {Share(called)} of open interest to answer margin calls, {Share(forced > 0 ? called / forced : 0)} of all forced orders (from {Share(CallShareLeast)})."),
+            new("cross-margin", carried > FlowLeast && carried > CarriedLeast * liquidated,
+                $"{Share(carried)} of open interest was liquidated in another market than the one that had cost its account the most, {Share(liquidated > 0 ? carried / liquidated : 0)} of all liquidations (from {Share(CarriedLeast)})."),
+            new("collateral", byCollateral > FlowLeast && byCollateral > CollateralLeast * liquidated,
+                $"{Share(byCollateral)} of open interest was liquidated from accounts that would not have breached then, had their margin kept its first price: {Share(liquidated > 0 ? byCollateral / liquidated : 0)} of all liquidations (from {Share(CollateralLeast)})."),
+            new("protocol", false, "Not simulated: no lending protocol stands beside the venue."),
         ];
+
+        double Of(Func<ForcedClose, bool> counts) => runs.Average(run => run.ForcedCloses.Where(counts).Sum(close => close.Notional)) / openInterestUsd;
 
         double Mean(Func<MarketObservation, double> notional) => runs.Average(run => run.Markets.Sum(notional)) / openInterestUsd;
     }

@@ -60,8 +60,11 @@ public sealed class ContractGrid
     /// <summary>Price in quote units.</summary>
     public double PriceOf(PriceTicks ticks) => ticks.Ticks * Tick;
 
+    /// <summary>Price of one contract, quote units.</summary>
+    public double ContractPrice(double price) => price * unitsPerContract;
+
     /// <summary>Reference price of one contract in the scale of index sources.</summary>
-    public QuotePrice IndexOf(double price) => QuotePrice.FromParts(Math.Max(1, Whole(Math.Round(price * unitsPerContract * QuotePrice.PartsPerUnit))));
+    public QuotePrice IndexOf(double price) => QuotePrice.FromParts(Math.Max(1, Whole(Math.Round(ContractPrice(price) * QuotePrice.PartsPerUnit))));
 
     /// <summary>Lots of a notional at the first open, rounded down.</summary>
     public long LotsOf(double usd) => Whole(usd / (FirstOpen * Lot));

@@ -5,4 +5,5 @@ namespace Spillway.Simulation;
 /// <param name="EntryTicks">Average entry price.</param>
 /// <param name="EquityUnits">Equity at the first open price, minor units.</param>
 /// <param name="IsNettingMember">Whether it has opted in to being closed at mark.</param>
-public readonly record struct Holder(long SizeLots, double EntryTicks, long EquityUnits, bool IsNettingMember);
+/// <param name="HoldsCoin">Whether its margin is the traded coin.</param>
+public readonly record struct Holder(long SizeLots, double EntryTicks, long EquityUnits, bool IsNettingMember, bool HoldsCoin);

@@ -54,7 +54,8 @@ public sealed class Population
             long lots = isLong ? longLots[i] : shortLots[i - longs];
             long equity = DrawEquity(scenario, grid, seed, i, isLong, lots);
             bool nets = Draw(seed, i, DrawPurpose.NettingMember).Uniform() < scenario.NettingShare;
-            holders.Add(new Holder(isLong ? lots : -lots, entryValue[i] / lots, equity, nets));
+            bool holdsCoin = Draw(seed, i, DrawPurpose.CoinMember).Uniform() < scenario.Accounts.CoinShare;
+            holders.Add(new Holder(isLong ? lots : -lots, entryValue[i] / lots, equity, nets, holdsCoin));
         }
         return new Population(holders, pairings);
     }

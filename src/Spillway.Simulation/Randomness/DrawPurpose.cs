@@ -56,4 +56,16 @@ public enum DrawPurpose : byte
 
     /// <summary>Whether such an account holds every second market on the other side; agent = pair of accounts.</summary>
     HedgedMember = 16,
+
+    /// <summary>Whether an account holds its margin in the traded coin; agent = account's row in its market.</summary>
+    CoinMember = 17,
+
+    /// <summary>Whether an account answers margin calls; agent = account.</summary>
+    CallMember = 18,
+
+    /// <summary>When in the time it is given an account answers a margin call; agent = account, time = the call.</summary>
+    CallDelay = 19,
+
+    /// <summary>Step of the basis of an outside venue; agent = market and venue, time = the second.</summary>
+    VenueBasis = 20,
 }

@@ -44,6 +44,15 @@ public sealed record MarketObservation
     /// <summary>Opened again by deleveraged winners, at mark.</summary>
     public required double RehedgeNotional { get; init; }
 
+    /// <summary>Sold down by accounts that answered a margin call, at mark.</summary>
+    public required double CallNotional { get; init; }
+
+    /// <summary>Traded by predators, at mark.</summary>
+    public required double PredatorNotional { get; init; }
+
+    /// <summary>What predators gained, at the last mark.</summary>
+    public required double PredatorProfit { get; init; }
+
     /// <summary>Mark price once a second from the first bar to the end of the rest hour.</summary>
     public required IReadOnlyList<double> Marks { get; init; }
 

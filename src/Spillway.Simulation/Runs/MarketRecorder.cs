@@ -20,6 +20,9 @@ internal sealed class MarketRecorder(SimulatedMarket market)
     /// <summary>Where liquidations waited, if anybody asked.</summary>
     public List<HeatRow> Heat { get; } = [];
 
+    /// <summary>What predators have gained by the end.</summary>
+    public double PredatorProfit { get; set; }
+
     /// <summary>Loop gain before the shock by distance.</summary>
     public IReadOnlyList<double> GainCurve { get; set; } = [];
 
@@ -70,6 +73,9 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         StopNotional = market.StopNotional,
         TrendNotional = market.TrendNotional,
         RehedgeNotional = market.RehedgeNotional,
+        CallNotional = market.CallNotional,
+        PredatorNotional = market.PredatorNotional,
+        PredatorProfit = PredatorProfit,
         Marks = Marks,
         GainCurve = GainCurve,
         CriticalShock = CriticalShock,

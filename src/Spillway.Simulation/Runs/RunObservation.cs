@@ -65,4 +65,5 @@ public sealed record RunObservation
 /// <param name="Route">How.</param>
 /// <param name="Market">Number of the market.</param>
 /// <param name="Origin">Number of the market with the account's largest open loss when it breached.</param>
-public readonly record struct ForcedClose(Timestamp Time, int Account, double Notional, TradeRoute Route, int Market = 0, int Origin = 0);
+/// <param name="IsByCollateral">Whether the account would not have breached then, had its margin kept the price of the first open.</param>
+public readonly record struct ForcedClose(Timestamp Time, int Account, double Notional, TradeRoute Route, int Market = 0, int Origin = 0, bool IsByCollateral = false);

@@ -23,8 +23,6 @@ internal sealed partial class RunRecorder
 
     public void On(in PolicyApplied e) => next?.On(in e);
 
-    public void On(in MarginCalled e) => next?.On(in e);
-
     public void On(in MarginCallMet e) => next?.On(in e);
 
     public void On(in CloseSized e) => next?.On(in e);

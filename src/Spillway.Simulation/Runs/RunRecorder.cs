@@ -12,6 +12,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     private readonly List<int> liquidated = [];
     private readonly HashSet<int> isLiquidated = [];
     private readonly Dictionary<int, int> origins = [];
+    private readonly HashSet<int> byCollateral = [];
     private readonly Dictionary<int, double> deleveraged = [];
     private readonly Dictionary<(int Account, int Market), double> deleveragedShare = [];
 
@@ -64,18 +65,28 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public void On(in InsurancePaid e)
     {
-        FundLowest = Math.Min(FundLowest ?? double.PositiveInfinity, e.FundAfter.Units / 1e6);
+        // Coins that bankrupt accounts leave behind do not count as the fund's money.
+        if (e.Asset == AssetId.FromIndex(0)) FundLowest = Math.Min(FundLowest ?? double.PositiveInfinity, e.FundAfter.Units / 1e6);
         next?.On(in e);
     }
 
     public void On(in CaseOpened e)
     {
         if (markets.Count > 1) origins[e.Account.Index] = Origin(e.Account);
+        double coinLoss = 0;
+        foreach (MarketRecorder market in markets) coinLoss += market.Market.CoinLoss(e.Account);
+        if (coinLoss > 0 && (e.Equity.Units / 1e6) + coinLoss >= e.Maintenance.Units / 1e6) byCollateral.Add(e.Account.Index);
         next?.On(in e);
     }
 
     // The market that has cost the account the most when it breaches.
     private int Origin(AccountId account) => markets.MinBy(market => market.Market.Engine.House.Unrealised(account, market.Market.Instrument).Units)!.Market.Number;
+
+    public void On(in MarginCalled e)
+    {
+        if (markets.Count > 0) markets[0].Market.Venue.Called?.Invoke(in e, Now);
+        next?.On(in e);
+    }
 
     public void On(in CaseClosed e)
     {
@@ -89,6 +100,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         AccountId other = e.Aggressor == Side.Sell ? e.Buyer : e.Seller;
         double notional = market.Market.Grid.Usd(e.Lots.Lots, market.Market.MarkPrice);
         market.ObserveForced(notional, e.Route);
+        if (e.Route == TradeRoute.Book) market.Market.AddForcedTrade(e.Aggressor, notional);
         AddForced(closed, notional, in e);
         if (e.Route == TradeRoute.OppositeCase) AddForced(other, notional, in e);
         if (e.Route != TradeRoute.Deleveraging) return;
@@ -99,7 +111,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     private void AddForced(AccountId account, double notional, in Traded e)
     {
-        forced.Add(new ForcedClose(Now, account.Index, notional, e.Route, e.Instrument.Index, origins.GetValueOrDefault(account.Index, e.Instrument.Index)));
+        forced.Add(new ForcedClose(Now, account.Index, notional, e.Route, e.Instrument.Index, origins.GetValueOrDefault(account.Index, e.Instrument.Index), byCollateral.Contains(account.Index)));
         if (isLiquidated.Add(account.Index)) liquidated.Add(account.Index);
     }
 

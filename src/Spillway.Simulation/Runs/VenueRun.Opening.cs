@@ -14,11 +14,16 @@ public sealed partial class VenueRun
     private const double HouseWealth = 10;
 
     // House accounts of a market beside the makers.
-    private const int OtherHouses = 4;
+    private const int OtherHouses = 5;
 
     // The most that holders, fund and vault are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of
     // longs from the highest price (7) and of shorts (1), the fund (1) and the vault (1).
     private const double HoldersWealth = 14;
+
+    // A unit of the cheapest contract, one USD, is worth a millionth of it.
+    private const int CoinDecimals = 6;
+
+    private readonly Dictionary<int, AssetId> coins = [];
 
     private const long HalfSecond = Timestamp.NanosPerSecond / 2;
 
@@ -26,9 +31,27 @@ public sealed partial class VenueRun
     {
         for (int m = 0; m < scenario.Markets.Count; m++) Document(CommandKind.ListIndex, new JsonObject { ["symbol"] = IndexName(m), ["sources"] = PriceFeed.Sources, ["maxAgeMilliseconds"] = 10_000 });
         Document(CommandKind.ListAsset, new JsonObject { ["symbol"] = Settlement, ["decimals"] = 6 });
+        ListCoins();
         for (int m = 0; m < scenario.Markets.Count; m++) Document(CommandKind.ListInstrument, grids[m].Listing(scenario.Markets[m].Market, Settlement, IndexName(m)));
         Accept(Send(Command.Document(CommandKind.ApplyPolicy, opening), policy.ToJson()));
-        for (int m = 0; m < scenario.Markets.Count; m++) recorder.Add(new SimulatedMarket(venue, scenario.Markets[m], grids[m], paths[m]));
+        for (int m = 0; m < scenario.Markets.Count; m++) recorder.Add(new SimulatedMarket(venue, scenario.Markets[m], grids[m], paths[m]) { Coin = coins.TryGetValue(m, out AssetId coin) ? coin : null });
+    }
+
+    // Only where somebody holds one: what nobody holds need not be priced.
+    private void ListCoins()
+    {
+        for (int m = 0; m < scenario.Markets.Count; m++)
+        {
+            if (scenario.Markets[m].Accounts.CoinShare == 0) continue;
+            coins[m] = AssetId.FromIndex(coins.Count + 1);
+            Document(CommandKind.ListAsset, new JsonObject
+            {
+                ["symbol"] = FormattableString.Invariant($"COIN-{m + 1}"),
+                ["decimals"] = CoinDecimals,
+                ["haircut"] = scenario.Markets[m].Market.CoinHaircut,
+                ["index"] = IndexName(m),
+            });
+        }
     }
 
     private static string IndexName(int market) => market == 0 ? "INDEX" : FormattableString.Invariant($"INDEX-{market + 1}");
@@ -71,8 +94,17 @@ public sealed partial class VenueRun
         double profit = holder.SizeLots * (grid.TicksOf(grid.FirstOpen) - holder.EntryTicks) * grid.UnitsPerTickLot;
         long deposit = holder.EquityUnits - (long)profit;
         // An open profit above the equity wanted needs no deposit: that account is a little safer than drawn.
-        if (deposit > 0) Deposit(account, deposit);
+        if (deposit > 0 && holder.HoldsCoin) DepositCoins(account, deposit, market);
+        else if (deposit > 0) Deposit(account, deposit);
         if (holder.IsNettingMember) Accept(Send(Command.Netting(opening, account, market.Instrument, isMember: true)));
+    }
+
+    // As many contracts' worth of the coin as are worth the deposit after the haircut, at the first open.
+    private void DepositCoins(AccountId account, long units, SimulatedMarket market)
+    {
+        double price = market.Grid.ContractPrice(market.Grid.FirstOpen) * (1 - (double)market.Scenario.Market.CoinHaircut);
+        long coinUnits = (long)(units / 1e6 / price * Math.Pow(10, CoinDecimals));
+        if (coinUnits > 0) Accept(Send(Command.Deposit(opening, account, coins[market.Number], Money.FromUnits(coinUnits))));
     }
 
     // Last, so that it moves nobody else's account number.
@@ -98,6 +130,7 @@ public sealed partial class VenueRun
         foreach (SimulatedMarket market in venue.Markets) WakeTraders(market, shared);
         kernel.Schedule(new PriceFeed(venue), Path.Start.AddNanos(2));
         foreach (SimulatedMarket market in venue.Markets) WakeReactiveTraders(market);
+        if (scenario.Markets.Any(market => market.Traders.CallShare > 0)) kernel.Schedule(new CallAnswers(venue, population.AccountCount), Path.Start.AddNanos(HalfSecond + 6));
         foreach (SimulatedMarket market in venue.Markets)
         {
             SignalFeed feed = new(market);
@@ -124,6 +157,12 @@ public sealed partial class VenueRun
     {
         TraderTerms traders = market.Scenario.Traders;
         if (traders.MomentumShare > 0) kernel.Schedule(new MomentumTrader(market, OpenHouseAccount()), Path.Start.AddNanos(HalfSecond + 3));
+        if (traders.PredatorShare > 0)
+        {
+            AccountId account = OpenHouseAccount();
+            predators.Add((market, account, HouseUnits()));
+            kernel.Schedule(new Predator(market, account), Path.Start.AddNanos(HalfSecond + 7));
+        }
         if (!venue.ForcedOrdersTrade) return;
         if (traders.StopShare > 0) kernel.Schedule(new StopOrders(market, population.AccountsOf(market.Number)), Path.Start.AddNanos(HalfSecond + 4));
         if (traders.RehedgeShare > 0) kernel.Schedule(new Rehedger(market, population.AccountCount), Path.Start.AddNanos(HalfSecond + 5));

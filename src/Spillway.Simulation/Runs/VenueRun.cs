@@ -28,6 +28,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly Timestamp opening;
     private readonly SimulatedVenue venue;
     private readonly List<SignalFeed> signals = [];
+    private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
     private VaultGauge? vault;
 
     /// <summary>Prepares a run; nothing happens before <see cref="Run"/>.</summary>
@@ -72,6 +73,8 @@ public sealed partial class VenueRun : IDisposable
         WakeAgents();
         OpenVault();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
+        foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
+            recorder.Markets[market.Number].PredatorProfit = (Engine.House.Health(account).Equity.Units - deposit) / 1e6;
         return Observe();
     }
 

@@ -53,7 +53,13 @@ public enum ScenarioKind : byte
 /// <param name="StopShare">Share of the longs (in a squeeze: shorts) that hold a stop order before their liquidation price.</param>
 /// <param name="RehedgeShare">Share of what deleveraging took from a winner that the winner opens again in the book.</param>
 /// <param name="RehedgeSeconds">Mean time until it does.</param>
-public sealed record TraderTerms(double MomentumShare, double StopShare, double RehedgeShare, double RehedgeSeconds);
+/// <param name="CallShare">Chance that an account answers a margin call by selling down.</param>
+/// <param name="PredatorShare">Largest position of predators, of open interest; zero for none.</param>
+public sealed record TraderTerms(double MomentumShare, double StopShare, double RehedgeShare, double RehedgeSeconds, double CallShare, double PredatorShare)
+{
+    /// <summary>Nobody reacts.</summary>
+    public static TraderTerms Nobody { get; } = new(0, 0, 0, 1, 0, 0);
+}
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>
@@ -61,7 +67,8 @@ public sealed record TraderTerms(double MomentumShare, double StopShare, double 
 /// <param name="TakerFee">Of notional.</param>
 /// <param name="Tiers">Margin ladder: notional as a share of open interest, initial and maintenance rate.</param>
 /// <param name="BasisHalfLifeSeconds">Half-life of the average basis in the mark price.</param>
-public sealed record MarketTerms(string Symbol, decimal MakerFee, decimal TakerFee, IReadOnlyList<TierTerms> Tiers, int BasisHalfLifeSeconds);
+/// <param name="CoinHaircut">Haircut of the traded coin where it is margin, of its price.</param>
+public sealed record MarketTerms(string Symbol, decimal MakerFee, decimal TakerFee, IReadOnlyList<TierTerms> Tiers, int BasisHalfLifeSeconds, decimal CoinHaircut);
 
 /// <summary>One tier of the margin ladder.</summary>
 /// <param name="FromShare">Notional at which it begins, of open interest.</param>
@@ -78,8 +85,9 @@ public sealed record TierTerms(double FromShare, decimal InitialRate, decimal Ma
 /// <param name="LeverageSigma">Spread of the lognormal distribution of leverage.</param>
 /// <param name="LeverageMost">Highest effective leverage.</param>
 /// <param name="EntrySigma">Spread of entry prices around the first open, log.</param>
+/// <param name="CoinShare">Chance that an account holds its margin in the traded coin.</param>
 public sealed record AccountTerms(
-    int Count, double SizeTail, double SizeCapShare, double LongLeverage, double ShortLeverage, double LeverageSigma, double LeverageMost, double EntrySigma);
+    int Count, double SizeTail, double SizeCapShare, double LongLeverage, double ShortLeverage, double LeverageSigma, double LeverageMost, double EntrySigma, double CoinShare);
 
 /// <summary>Who provides liquidity and how it withdraws.</summary>
 /// <param name="Makers">Number of makers; they share the depth equally.</param>
@@ -92,6 +100,8 @@ public sealed record AccountTerms(
 /// <param name="ArbitrageHalfLifeSeconds">Half-life with which arbitrage closes a gap to the wider market.</param>
 /// <param name="NoiseShare">Noise trading, of the recorded quote volume.</param>
 /// <param name="NoisePerSecond">Noise orders per second.</param>
+/// <param name="DelayMilliseconds">From what makers and arbitrage see elsewhere to their order in this book.</param>
+/// <param name="VenueBasis">Spread of the outside venues around their mean under full stress, log.</param>
 public sealed record LiquidityTerms(
     int Makers,
     double DepthShare,
@@ -102,4 +112,6 @@ public sealed record LiquidityTerms(
     double InventoryHalfLifeSeconds,
     double ArbitrageHalfLifeSeconds,
     double NoiseShare,
-    double NoisePerSecond);
+    double NoisePerSecond,
+    int DelayMilliseconds,
+    double VenueBasis);

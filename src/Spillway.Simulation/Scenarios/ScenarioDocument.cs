@@ -76,7 +76,8 @@ public static class ScenarioDocument
         market.Rate("makerFee"),
         market.Rate("takerFee"),
         [.. market.List("tiers").Select(tier => new TierTerms(tier.Number("fromShare"), tier.Rate("initialRate"), tier.Rate("maintenanceRate")))],
-        market.Whole("basisHalfLifeSeconds"));
+        market.Whole("basisHalfLifeSeconds"),
+        market.Rate("coinHaircut"));
 
     private static AccountTerms ReadAccounts(ScenarioSection accounts) => new(
         accounts.Whole("count"),
@@ -86,13 +87,16 @@ public static class ScenarioDocument
         accounts.Number("shortLeverage"),
         accounts.Number("leverageSigma"),
         accounts.Number("leverageMost"),
-        accounts.Number("entrySigma"));
+        accounts.Number("entrySigma"),
+        accounts.Number("coinShare"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),
         traders.Number("stopShare"),
         traders.Number("rehedgeShare"),
-        traders.Number("rehedgeSeconds"));
+        traders.Number("rehedgeSeconds"),
+        traders.Number("callShare"),
+        traders.Number("predatorShare"));
 
     private static LiquidityTerms ReadLiquidity(ScenarioSection liquidity) => new(
         liquidity.Whole("makers"),
@@ -104,5 +108,7 @@ public static class ScenarioDocument
         liquidity.Number("inventoryHalfLifeSeconds"),
         liquidity.Number("arbitrageHalfLifeSeconds"),
         liquidity.Number("noiseShare"),
-        liquidity.Number("noisePerSecond"));
+        liquidity.Number("noisePerSecond"),
+        liquidity.Whole("delayMilliseconds"),
+        liquidity.Number("venueBasis"));
 }

@@ -29,7 +29,7 @@ public sealed class ThetaFitTests
     [Fact]
     public void Trough_AtThetaOneWithoutLeverage_IsTheRecordedOne()
     {
-        Scenario calm = Crash with { Accounts = Crash.Accounts with { LongLeverage = 1, ShortLeverage = 1, LeverageSigma = 0, EntrySigma = 0 }, Traders = new TraderTerms(0, 0, 0, 1) };
+        Scenario calm = Crash with { Accounts = Crash.Accounts with { LongLeverage = 1, ShortLeverage = 1, LeverageSigma = 0, EntrySigma = 0 }, Traders = TraderTerms.Nobody };
         ThetaFit.Point point = ThetaFit.EvaluateAt(calm, Checkout.Policy("market-order"), 1, 1, 4, 2, CancellationToken.None);
         Assert.InRange(point.TroughLog / calm.ObservedTroughLog, 0.95, 1.05);
         Assert.Equal(0, point.FlowRatio);

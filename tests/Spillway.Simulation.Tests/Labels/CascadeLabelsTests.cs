@@ -1,9 +1,11 @@
+using Spillway.Engine;
+
 namespace Spillway.Simulation.Tests;
 
 /// <summary>For each class one made episode that gets its label, and a different one that does not.</summary>
 public sealed class CascadeLabelsTests
 {
-    private static readonly TraderTerms Nobody = new(0, 0, 0, 1);
+    private static readonly TraderTerms Nobody = TraderTerms.Nobody;
 
     private static readonly Scenario Sharp = Checkout.Small;
 
@@ -45,18 +47,44 @@ public sealed class CascadeLabelsTests
         Assert.False(Label("liquidity", Sharp with { Liquidity = Sharp.Liquidity with { Withdrawal = 0, DepthShare = 200 } }, "market-order"));
     }
 
-    [Theory]
-    [InlineData("margin-call")]
-    [InlineData("cross-margin")]
-    [InlineData("collateral")]
-    [InlineData("protocol")]
-    public void Class_WithoutAMechanism_IsNeverClaimed(string name) => Assert.False(Label(name, Sharp, "market-order"));
-
-    private static bool Label(string name, Scenario scenario, string policy)
+    [Fact]
+    public void MarginCall_WhereMostAnswerTheirCalls_IsRecognisedAndWhereNobodyDoesNot()
     {
-        SimulationResult result = Checkout.Run(Checkout.Request(scenario, Checkout.Policy(policy)));
+        // A book so deep that the fall itself liquidates few: most of what is sold is sold before.
+        Scenario deep = Sharp with { Liquidity = Sharp.Liquidity with { DepthShare = 60 } };
+        Assert.True(Label("margin-call", deep with { Traders = Nobody with { CallShare = 1 } }, "urgent-calls"));
+        Assert.False(Label("margin-call", deep, "urgent-calls"));
+    }
+
+    [Fact]
+    public void CrossMargin_WhereAccountsHoldBothMarkets_IsRecognisedAndWhereTheyDoNotItIsNot()
+    {
+        Assert.True(Label("cross-margin", TwoMarkets.With(crossShare: 1), "market-order"));
+        Assert.False(Label("cross-margin", TwoMarkets.With(), "market-order"));
+        Assert.False(Label("cross-margin", Sharp, "market-order"));
+    }
+
+    [Fact]
+    public void Collateral_WhereTheCoinIsTheMargin_IsRecognisedAndWhereDollarsAreNot()
+    {
+        Assert.True(Label("collateral", Sharp with { Accounts = Sharp.Accounts with { CoinShare = 0.8 } }, "market-order"));
+        Assert.False(Label("collateral", Sharp, "market-order"));
+    }
+
+    [Fact]
+    public void Class_WithoutAMechanism_IsNeverClaimed() => Assert.False(Label("protocol", Sharp, "market-order"));
+
+    private static bool Label(string name, Scenario scenario, string policy) => Label(name, VenueScenario.Of(scenario), policy);
+
+    private static bool Label(string name, VenueScenario scenario, string policy)
+    {
+        PolicyDocument rules = policy == "urgent-calls" ? UrgentCalls : Checkout.Policy(policy);
+        SimulationResult result = Checkout.Run(Checkout.Request(scenario.Markets[0], rules) with { Scenario = scenario });
         CascadeLabel label = result.Policies[0].Labels.Single(label => label.Class == name);
         Assert.NotEmpty(label.Evidence);
         return label.IsPresent;
     }
+
+    // Calls early and gives little time: what many answer together is a fall of its own.
+    private static PolicyDocument UrgentCalls { get; } = Checkout.Variant("""{ "name": "urgent-calls", "extends": "market-order", "warning": { "ratio": 1.5, "deadlineSeconds": 10 } }""");
 }

@@ -36,6 +36,51 @@ public sealed class CommonNoiseTests
         Assert.Equal(1, RunMetrics.Of(left, right, left).Venue["amplification"]);
     }
 
+    // X, the baseline and the policy under test, with everybody who trades in the shipped crash: until somebody is forced to trade, what makers quote is the same to
+    // the tick and to the lot, so that its correlation is exactly one.
+    [Fact]
+    public void Quotes_OfMakersUnderEveryPolicy_AreTheSameUntilTheFirstForcedOrder()
+    {
+        Scenario crash = Checkout.Small with { Liquidity = Checkout.Shipped.Liquidity, Traders = Checkout.Shipped.Traders };
+        QuotesBeforeForce exogenous = Quotes(crash, "exogenous"), baseline = Quotes(crash, "market-order"), policy = Quotes(crash, "spillway");
+        int common = Math.Min(exogenous.Orders.Count, Math.Min(baseline.Orders.Count, policy.Orders.Count));
+        Assert.True(common > 10_000, $"{common} quotes before the first forced order");
+        Assert.Equal(exogenous.Orders.Take(common), baseline.Orders.Take(common));
+        Assert.Equal(exogenous.Orders.Take(common), policy.Orders.Take(common));
+        Assert.Equal(1, Correlation([.. exogenous.Orders.Take(common).Select(order => (double)order.Price.Ticks)], [.. baseline.Orders.Take(common).Select(order => (double)order.Price.Ticks)]), 12);
+    }
+
+    private static QuotesBeforeForce Quotes(Scenario scenario, string policy)
+    {
+        QuotesBeforeForce quotes = new(scenario.Accounts.Count);
+        Checkout.Run(scenario, policy, Seed, new VenueRunOptions { Events = quotes });
+        return quotes;
+    }
+
+    private static double Correlation(double[] x, double[] y)
+    {
+        double meanX = x.Average(), meanY = y.Average();
+        double xy = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum();
+        return xy / Math.Sqrt(x.Sum(a => (a - meanX) * (a - meanX)) * y.Sum(b => (b - meanY) * (b - meanY)));
+    }
+
+    // Orders of houses, who are not leveraged accounts. A trade of a leveraged account is a forced one: a liquidation, or a stop before it.
+    private sealed class QuotesBeforeForce(int holders) : IEngineEvents
+    {
+        private bool isOver;
+
+        public List<OrderRested> Orders { get; } = [];
+
+        public void On(in CaseOpened e) => isOver = true;
+
+        public void On(in Traded e) => isOver |= e.Route == TradeRoute.Book && (e.Buyer.Index < holders || e.Seller.Index < holders);
+
+        public void On(in OrderRested e)
+        {
+            if (!isOver) Orders.Add(e);
+        }
+    }
+
     private static (RunObservation Run, BeforeFirstCase Events) Run(string policy)
     {
         BeforeFirstCase events = new();

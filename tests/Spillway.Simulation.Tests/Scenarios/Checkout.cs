@@ -15,7 +15,7 @@ internal static class Checkout
 
     /// <summary>The whole recorded fall as an exogenous shock on a thin book: sharper than the shipped crash, so that every rule has work to do, and without
     /// traders who react to the price, so that the liquidations alone are seen.</summary>
-    public static Scenario Scenario { get; } = Shipped with { Theta = 1, Liquidity = Shipped.Liquidity with { DepthShare = 6 }, Traders = new TraderTerms(0, 0, 0, 1) };
+    public static Scenario Scenario { get; } = Shipped with { Theta = 1, Liquidity = Shipped.Liquidity with { DepthShare = 6 }, Traders = TraderTerms.Nobody };
 
     /// <summary>Few accounts and the 25 bars around the fall: a run takes a fraction of a second.</summary>
     public static Scenario Small { get; } = Scenario with

@@ -36,6 +36,6 @@ public sealed class ScenarioFieldTests : IDisposable
         Assert.Equal(ScenarioField.All.Select(Row), page.Where(line => line.StartsWith("| `", StringComparison.Ordinal)));
     }
 
-    private static string Row(ScenarioField field) => string.Create(
+    internal static string Row(ScenarioField field) => string.Create(
         CultureInfo.InvariantCulture, $"| `{field.Path}` | {field.Unit} | {field.Least:#,##0.######} – {field.Most:#,##0.######} | {field.Meaning} |");
 }

@@ -28,7 +28,7 @@ public sealed class ScenarioRulesTests : IDisposable
         folder.Write("\"sizeCapShare\": 0.02", "\"sizeCapShare\": 0.5");
         Assert.Equal(0.5, folder.Read().Accounts.SizeCapShare);
         BadInputException e = Assert.Throws<BadInputException>(() => ScenarioDocument.Read(folder.Name, openInterestUsd: 2e10));
-        Assert.Equal((24, "accounts.sizeCapShare"), (e.Line, e.Field));
+        Assert.Equal((25, "accounts.sizeCapShare"), (e.Line, e.Field));
         Assert.Contains("lower sizeCapShare", e.Problem, StringComparison.Ordinal);
     }
 

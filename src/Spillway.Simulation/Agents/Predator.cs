@@ -1,0 +1,43 @@
+using Spillway.Core;
+
+namespace Spillway.Simulation;
+
+/// <summary>Trades with forced orders while they last and against them when they are over: sells ahead of the next forced sale to buy back below.</summary>
+/// <remarks>
+/// Sees what every trade feed shows, the forced orders in the book, and nothing of what waits. While more than a thousandth of open interest was forced within about ten
+/// seconds it moves by a tenth of its largest position a second in the same direction; half a minute after the last it begins to unwind at the same pace. Voluntary: what
+/// it moves is the market's own. Source: Brunnermeier and Pedersen, Predatory Trading, 2005.
+/// </remarks>
+internal sealed class Predator(SimulatedMarket market, AccountId account) : IAgent
+{
+    private const double ForcedLeast = 0.001, Step = 0.1, PatienceSeconds = 30;
+
+    private double seconds, lastForced = double.NegativeInfinity;
+
+    public Timestamp? Wake(Timestamp now)
+    {
+        double price = market.MiddlePrice(now);
+        double largest = market.Scenario.Traders.PredatorShare * market.Scenario.OpenInterestUsd;
+        double held = market.Grid.Usd(market.Engine.House.Size(account, market.Instrument).Lots, price);
+        double forced = market.RecentForced;
+        if (Math.Abs(forced) > ForcedLeast * market.Scenario.OpenInterestUsd)
+        {
+            lastForced = seconds;
+            Trade(now, price, held, wanted: forced > 0 ? largest : -largest, Step * largest);
+        }
+        else if (seconds - lastForced > PatienceSeconds)
+        {
+            Trade(now, price, held, wanted: 0, Step * largest);
+        }
+        seconds++;
+        return now.AddNanos(Timestamp.NanosPerSecond);
+    }
+
+    private void Trade(Timestamp now, double price, double held, double wanted, double most)
+    {
+        double change = Math.Clamp(wanted - held, -most, most);
+        long lots = market.Grid.LotsOf(Math.Abs(change), price);
+        if (lots == 0) return;
+        market.PredatorNotional += market.ExecuteAtMarket(now, account, change > 0 ? Side.Buy : Side.Sell, lots);
+    }
+}
