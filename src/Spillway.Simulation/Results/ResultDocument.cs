@@ -56,6 +56,7 @@ public static class ResultDocument
             ["market"] = result.Scenario.Market.Symbol,
             ["metrics"] = Metrics(policy, Metric.All.Where(metric => !AccountMetrics.Contains(metric.Key))),
         }),
+        ["episode"] = EpisodeFacts.Write(policy.Episode, Summary),
         ["verdict"] = new JsonObject
         {
             ["informative"] = policy.Verdict.Informative,

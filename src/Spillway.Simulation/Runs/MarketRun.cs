@@ -190,6 +190,8 @@ public sealed class MarketRun : IDisposable
             Marks = recorder.Marks,
             ForcedCloses = recorder.Forced,
             LiquidatedAccounts = recorder.Liquidated,
+            DeleveragedAccounts = recorder.DeleveragedAccounts,
+            NegativeAccounts = recorder.NegativeAccounts,
             BadDebt = recorder.BadDebt + openDebt,
             FundAtStart = fund,
             FundLowest = Math.Min(fund, recorder.FundLowest ?? fund),

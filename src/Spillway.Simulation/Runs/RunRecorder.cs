@@ -15,6 +15,7 @@ internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, 
     private readonly Dictionary<int, double> deleveraged = [];
     private readonly Dictionary<int, double> deleveragedShare = [];
     private readonly List<double> marks = [];
+    private readonly HashSet<int> negative = [];
 
     /// <summary>The market of the run; set before the first command that trades.</summary>
     public SimulatedMarket? Market { get; set; }
@@ -53,6 +54,11 @@ internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, 
 
     public IEnumerable<double> Deleveraged => deleveraged.OrderBy(pair => pair.Key).Select(pair => pair.Value);
 
+    public int DeleveragedAccounts => deleveraged.Count;
+
+    /// <summary>Accounts that were left with negative equity.</summary>
+    public int NegativeAccounts => negative.Count;
+
     public double DeleveragedShareMost => deleveragedShare.Count == 0 ? 0 : deleveragedShare.Values.Max();
 
     public void On(in Traded e)
@@ -71,6 +77,7 @@ internal sealed partial class RunRecorder(ContractGrid grid, Scenario scenario, 
     public void On(in AccountFlat e)
     {
         BadDebt += Math.Max(0, -e.Equity.Units / 1e6);
+        if (e.Equity < Money.Zero) negative.Add(e.Account.Index);
         next?.On(in e);
     }
 

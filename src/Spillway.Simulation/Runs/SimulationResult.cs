@@ -43,7 +43,11 @@ public sealed record SimulationResult(
 /// <param name="Verdict">Whether it prevented the cascade.</param>
 /// <param name="Labels">Classes of cascade that were recognised, and those that were not.</param>
 public sealed record PolicyOutcome(
-    string Name, IReadOnlyDictionary<string, MetricSummary> Metrics, PerSeed PerSeed, SeriesSummary Series, Verdict Verdict, IReadOnlyList<CascadeLabel> Labels);
+    string Name, IReadOnlyDictionary<string, MetricSummary> Metrics, PerSeed PerSeed, SeriesSummary Series, Verdict Verdict, IReadOnlyList<CascadeLabel> Labels)
+{
+    /// <summary>Course of the forced closes, by the keys of <see cref="EpisodeFacts.All"/>, over seeds.</summary>
+    internal IReadOnlyDictionary<string, MetricSummary> Episode { get; init; } = EpisodeFacts.Summarise([]);
+}
 
 /// <summary>The market's loop gain before the shock, mean over seeds on the 10 bp grid, and what follows from it.</summary>
 /// <param name="Values">n by distance, one per grid cell.</param>

@@ -159,7 +159,10 @@ public static class SimulationRunner
                 values,
                 SeriesSummary.Of([.. seeds.Select(seed => seed.Runs[row].Series)]),
                 isCounterfactual ? Verdict.None : Verdict.Of(values, baseline, exogenous, terms, isCalibrated),
-                seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of([.. seeds.Select(seed => seed.Runs[row])], [.. seeds.Select(seed => seed.Runs[^1])], request.Scenario.OpenInterestUsd)));
+                seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of([.. seeds.Select(seed => seed.Runs[row])], [.. seeds.Select(seed => seed.Runs[^1])], request.Scenario.OpenInterestUsd))
+            {
+                Episode = EpisodeFacts.Summarise([.. seeds.Select(seed => seed.Runs[row])]),
+            });
         }
         return outcomes;
     }
