@@ -23,6 +23,7 @@ public sealed class EpisodeFactsTests
     [InlineData("deleveragedShare", 400 / 800.0)]
     [InlineData("deleveragedCloseShare", 4 / 8.0)]
     [InlineData("deleveragedOverLiquidatedAccounts", 10 / 5.0)]
+    [InlineData("deleveragingsPerAccount", 4 / 10.0)]
     [InlineData("accountsClosedByDeleveragingShare", 2 / 5.0)]
     [InlineData("negativeAccountShare", 1 / 5.0)]
     [InlineData("worstMinuteShare", 500 / 800.0)]
@@ -46,7 +47,7 @@ public sealed class EpisodeFactsTests
     public void Facts_WithoutADeleveraging_AreNullWhereTheyNeedOneAndZeroWhereTheyAreAShare()
     {
         IReadOnlyDictionary<string, double?> facts = EpisodeFacts.Of([Close(0, 1, 100, TradeRoute.Book), Close(5, 2, 100, TradeRoute.Book)], 0, 0);
-        foreach (string key in new[] { "firstDeleveragingSeconds", "closesBeforeDeleveraging", "closesBeforeDeleveragingShare", "deleveragedWorstMinuteShare", "deleveragedLargestBurstShare" })
+        foreach (string key in new[] { "firstDeleveragingSeconds", "closesBeforeDeleveraging", "closesBeforeDeleveragingShare", "deleveragingsPerAccount", "deleveragedWorstMinuteShare", "deleveragedLargestBurstShare" })
             Assert.Null(facts[key]);
         foreach (string key in new[] { "deleveragedShare", "deleveragedCloseShare", "deleveragedOverLiquidatedAccounts", "accountsClosedByDeleveragingShare", "negativeAccountShare" })
             Assert.Equal(0, facts[key]);
