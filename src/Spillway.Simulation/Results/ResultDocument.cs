@@ -53,6 +53,7 @@ public static class ResultDocument
             ["market"] = market.Market,
             ["metrics"] = Metrics(market.Metrics),
         })]),
+        ["episode"] = EpisodeFacts.Write(policy.Episode, Summary),
         ["verdict"] = new JsonObject
         {
             ["informative"] = policy.Verdict.Informative,

@@ -30,6 +30,12 @@ public sealed record RunObservation
     /// <summary>Accounts that had a case and lost lots to it, in order of the first loss.</summary>
     public required IReadOnlyList<int> LiquidatedAccounts { get; init; }
 
+    /// <summary>Number of leveraged accounts that deleveraging took lots from.</summary>
+    internal int DeleveragedAccounts { get; init; }
+
+    /// <summary>Number of accounts whose equity was negative when their last position left them.</summary>
+    internal int NegativeAccounts { get; init; }
+
     /// <summary>Bad debt, once per account.</summary>
     public required double BadDebt { get; init; }
 

@@ -15,6 +15,10 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     private readonly HashSet<int> byCollateral = [];
     private readonly Dictionary<int, double> deleveraged = [];
     private readonly Dictionary<(int Account, int Market), double> deleveragedShare = [];
+    private readonly HashSet<int> negative = [];
+
+    // What others have given an account since its case began: the fund between two fills, winners and the vault by a price better than the mark.
+    private readonly Dictionary<int, double> given = [];
 
     /// <summary>The markets of the run; each is added before the first command that trades in it.</summary>
     public IReadOnlyList<MarketRecorder> Markets => markets;
@@ -39,6 +43,11 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public IEnumerable<double> Deleveraged => deleveraged.OrderBy(pair => pair.Key).Select(pair => pair.Value);
 
+    public int DeleveragedAccounts => deleveraged.Count;
+
+    /// <summary>Accounts that were left with negative equity.</summary>
+    public int NegativeAccounts => negative.Count;
+
     public double DeleveragedShareMost => deleveragedShare.Count == 0 ? 0 : deleveragedShare.Values.Max();
 
     public void Add(SimulatedMarket market) => markets.Add(new MarketRecorder(market));
@@ -59,16 +68,27 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public void On(in AccountFlat e)
     {
-        BadDebt += Math.Max(0, -e.Equity.Units / 1e6);
+        double own = (e.Equity.Units / 1e6) - given.GetValueOrDefault(e.Account.Index);
+        BadDebt += Math.Max(0, -own);
+        if (own < 0) negative.Add(e.Account.Index);
         next?.On(in e);
     }
 
     public void On(in InsurancePaid e)
     {
         // Coins that bankrupt accounts leave behind do not count as the fund's money.
-        if (e.Asset == AssetId.FromIndex(0)) FundLowest = Math.Min(FundLowest ?? double.PositiveInfinity, e.FundAfter.Units / 1e6);
+        if (e.Asset == AssetId.FromIndex(0))
+        {
+            FundLowest = Math.Min(FundLowest ?? double.PositiveInfinity, e.FundAfter.Units / 1e6);
+            Give(e.Account, e.Amount.Units / 1e6);
+        }
         next?.On(in e);
     }
+
+    /// <summary>What an account has been given since its case began: it is not its own.</summary>
+    public double GivenTo(AccountId account) => given.GetValueOrDefault(account.Index);
+
+    private void Give(AccountId account, double usd) => given[account.Index] = given.GetValueOrDefault(account.Index) + usd;
 
     public void On(in CaseOpened e)
     {
@@ -91,6 +111,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     public void On(in CaseClosed e)
     {
         SecondsToFlat.Add(e.OpenNanos / (double)Timestamp.NanosPerSecond);
+        given.Remove(e.Account.Index);
         next?.On(in e);
     }
 
@@ -101,6 +122,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         double notional = market.Market.Grid.Usd(e.Lots.Lots, market.Market.MarkPrice);
         market.ObserveForced(notional, e.Route);
         if (e.Route == TradeRoute.Book) market.Market.AddForcedTrade(e.Aggressor, notional);
+        else Give(closed, (market.Market.Grid.Usd(e.Lots.Lots, market.Market.Grid.PriceOf(e.Price)) - notional) * (e.Aggressor == Side.Sell ? 1 : -1));
         AddForced(closed, notional, in e);
         if (e.Route == TradeRoute.OppositeCase) AddForced(other, notional, in e);
         if (e.Route != TradeRoute.Deleveraging) return;

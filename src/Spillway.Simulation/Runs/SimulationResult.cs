@@ -57,7 +57,11 @@ public sealed record PolicyOutcome(
     IReadOnlyList<MarketOutcome> Markets,
     BackstopSummary Backstops,
     Verdict Verdict,
-    IReadOnlyList<CascadeLabel> Labels);
+    IReadOnlyList<CascadeLabel> Labels)
+{
+    /// <summary>Course of the forced closes, by the keys of <see cref="EpisodeFacts.All"/>, over seeds.</summary>
+    internal IReadOnlyDictionary<string, MetricSummary> Episode { get; init; } = EpisodeFacts.Summarise([]);
+}
 
 /// <summary>What one policy would have done in one market.</summary>
 /// <param name="Market">Symbol.</param>

@@ -165,7 +165,10 @@ public static class SimulationRunner
                     SeriesSummary.Of([.. runs.Select(run => run.Markets[m].Series)])))],
                 BackstopSummary.Of([.. runs.Select(run => run.Backstops)]),
                 isCounterfactual ? Verdict.None : Verdict.Of(venue, byMarket, terms, isCalibrated),
-                seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of(runs, RunsOf(seeds, exogenous), request.Scenario.OpenInterestUsd)));
+                seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of(runs, RunsOf(seeds, exogenous), request.Scenario.OpenInterestUsd))
+            {
+                Episode = EpisodeFacts.Summarise(runs),
+            });
 
             PairedValues Paired(Func<RunMetrics, IReadOnlyDictionary<string, double?>> part) => new(ValuesOf(seeds, row, part), ValuesOf(seeds, baseline, part), ValuesOf(seeds, exogenous, part));
         }

@@ -89,7 +89,7 @@ public sealed partial class VenueRun : IDisposable
         {
             double own = Engine.House.Health(AccountId.FromIndex(i)).Equity.Units / 1e6;
             equity += Math.Max(0, own);
-            if (Engine.Desk.Cases.IsOpen(AccountId.FromIndex(i))) openDebt += Math.Max(0, -own);
+            if (Engine.Desk.Cases.IsOpen(AccountId.FromIndex(i))) openDebt += Math.Max(0, recorder.GivenTo(AccountId.FromIndex(i)) - own);
         }
         foreach (LiquidationCase open in Engine.Desk.Cases.Open) recorder.SecondsToFlat.Add((Path.End - open.Opened) / (double)Timestamp.NanosPerSecond);
         return new RunObservation
@@ -102,6 +102,8 @@ public sealed partial class VenueRun : IDisposable
             Backstops = recorder.Backstops,
             ForcedCloses = recorder.Forced,
             LiquidatedAccounts = recorder.Liquidated,
+            DeleveragedAccounts = recorder.DeleveragedAccounts,
+            NegativeAccounts = recorder.NegativeAccounts,
             BadDebt = recorder.BadDebt + openDebt,
             FundAtStart = scenario.FundUsd,
             FundLowest = Math.Min(scenario.FundUsd, recorder.FundLowest ?? scenario.FundUsd),

@@ -47,6 +47,23 @@ public sealed class VenueRuleBookTests
         Assert.Contains("which is not returned", told[0].Text, StringComparison.Ordinal);
     }
 
+    // Whoever is deleveraged at a price that leaves the closed account nothing, or at yesterday's mark, pays its debt: it is there all the same.
+    [Theory]
+    [InlineData("dydx-v4")]
+    [InlineData("hyperliquid")]
+    public void BadDebt_WhenWinnersPayItByTheirPrice_IsThatOfTheMark(string policy)
+    {
+        const string atMark = "at-mark";
+        SimulationResult result = Checkout.Run(Checkout.Request(
+            Checkout.Small with { PoolShare = 0 },
+            Checkout.Policy(policy),
+            Checkout.Variant($$"""{ "name": "{{atMark}}", "extends": "{{policy}}", "handOver": { "price": "mark" } }""")));
+        Assert.All(Values(result, policy, "deleveragedShareOfOi"), share => Assert.True(share > 0));
+        double paid = Values(result, policy, "badDebt").Average()!.Value, plain = Values(result, atMark, "badDebt").Average()!.Value;
+        Assert.True(plain > 0);
+        Assert.InRange(paid / plain, 0.7, 1.4);
+    }
+
     private static IReadOnlyList<double?> Values(SimulationResult result, string policy, string metric) =>
         result.Policies.Single(outcome => outcome.Name == policy).PerSeed[metric];
 }
