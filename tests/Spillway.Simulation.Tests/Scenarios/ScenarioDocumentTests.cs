@@ -29,7 +29,7 @@ public sealed class ScenarioDocumentTests : IDisposable
     [InlineData("\"withdrawal\": 0.9", "\"withdrawal\": 1.5", "liquidity.withdrawal")]
     [InlineData("\"count\": 20000", "\"count\": 1", "accounts.count")]
     [InlineData("\"fundShare\": 0.005", "\"fundShare\": -0.1", "fundShare")]
-    [InlineData("\"poolShare\": 0.03", "\"poolShare\": 1.1", "poolShare")]
+    [InlineData("\"poolShare\": 0.0001", "\"poolShare\": 1.1", "poolShare")]
     [InlineData("\"fromShare\": 0.05,", "\"fromShare\": 11,", "market.tiers[3].fromShare")]
     [InlineData("\"openInterest\": 8791000000", "\"openInterest\": 10", "openInterest")]
     public void Document_WhenANumberIsOutOfBounds_NamesFileLineAndField(string from, string to, string field) =>
