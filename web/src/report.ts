@@ -145,6 +145,14 @@ export interface CalibratedMarket {
 export interface Sensitivity {
   axes: { leverage: number[]; depth: number[]; permanentShare: number[] };
   cells: SensitivityCell[];
+  /** The stated assumptions with another share of accounts that agreed to be netted; absent in older reports. */
+  netting?: NettingCell[];
+}
+
+export interface NettingCell {
+  nettingShare: number;
+  converged: boolean;
+  verdicts: CellVerdict[];
 }
 
 export interface SensitivityCell {

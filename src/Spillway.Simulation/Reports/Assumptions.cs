@@ -6,25 +6,34 @@ namespace Spillway.Simulation;
 /// <summary>What a scenario assumes, as people read it: every number, its unit, and whether it was measured, fitted or assumed.</summary>
 internal static class Assumptions
 {
-    /// <summary>All assumptions of a scenario, grouped; of several markets each for itself, and what they have in common.</summary>
+    /// <summary>All assumptions of a scenario, grouped; where markets differ, the value of each.</summary>
     public static JsonArray Of(VenueScenario venue)
     {
-        if (venue.Markets.Count == 1) return new JsonArray([.. Of(venue.Markets[0], "")]);
-        IEnumerable<JsonNode> joint =
+        JsonObject[][] markets = [.. venue.Markets.Select(Of)];
+        IEnumerable<JsonNode> rows = markets[0].Select((row, i) => Merged(venue, [.. markets.Select(market => market[i])]));
+        if (venue.Markets.Count == 1) return new JsonArray([.. rows]);
+        return new JsonArray(
         [
             Row("in common", "crossShare", venue.Joint.CrossShare),
             Row("in common", "hedgedShare", venue.Joint.HedgedShare),
             Row("in common", "sharedMakers", venue.Joint.SharedMakers),
-        ];
-        return new JsonArray([.. joint, .. venue.Markets.SelectMany(market => Of(market, market.Market.Symbol + ": "))]);
+            .. rows,
+        ]);
     }
 
-    private static IEnumerable<JsonNode> Of(Scenario scenario, string prefix)
+    private static JsonObject Merged(VenueScenario venue, JsonObject[] rows)
+    {
+        string[] values = [.. rows.Select(row => row["value"]!.GetValue<string>())];
+        if (values.Distinct().Count() > 1) rows[0]["value"] = string.Join(", ", values.Select((value, m) => $"{venue.Markets[m].Market.Symbol} {value}"));
+        return rows[0];
+    }
+
+    private static JsonObject[] Of(Scenario scenario)
     {
         AccountTerms accounts = scenario.Accounts;
         LiquidityTerms liquidity = scenario.Liquidity;
         TraderTerms traders = scenario.Traders;
-        JsonObject[] rows =
+        return
         [
             Row("path", "theta", scenario.Theta, scenario.Kind == ScenarioKind.Recorded ? "fitted" : "assumed"),
             Row("path", "openInterest", scenario.OpenInterestUsd, "assumed"),
@@ -58,11 +67,6 @@ internal static class Assumptions
             Row("backstops", "poolShare", scenario.PoolShare),
             Row("backstops", "nettingShare", scenario.NettingShare),
         ];
-        foreach (JsonObject row in rows)
-        {
-            row["group"] = prefix + row["group"]!.GetValue<string>();
-            yield return row;
-        }
     }
 
     private static JsonObject Row(string group, string path, double value, string kind = "assumed")

@@ -54,6 +54,7 @@ public static class ResultDocument
             ["metrics"] = Metrics(market.Metrics),
         })]),
         ["episode"] = EpisodeFacts.Write(policy.Episode, Summary),
+        ["flows"] = TraderFlows.Write(policy.Flows, Summary),
         ["verdict"] = new JsonObject
         {
             ["informative"] = policy.Verdict.Informative,

@@ -61,6 +61,9 @@ public sealed record PolicyOutcome(
 {
     /// <summary>Course of the forced closes, by the keys of <see cref="EpisodeFacts.All"/>, over seeds.</summary>
     internal IReadOnlyDictionary<string, MetricSummary> Episode { get; init; } = EpisodeFacts.Summarise([]);
+
+    /// <summary>What other traders did, by the keys of <see cref="TraderFlows.All"/>, over seeds.</summary>
+    internal IReadOnlyDictionary<string, MetricSummary> Flows { get; init; } = TraderFlows.Summarise([]);
 }
 
 /// <summary>What one policy would have done in one market.</summary>

@@ -168,6 +168,7 @@ public static class SimulationRunner
                 seeds.Count == 0 || isCounterfactual ? [] : CascadeLabels.Of(runs, RunsOf(seeds, exogenous), request.Scenario.OpenInterestUsd))
             {
                 Episode = EpisodeFacts.Summarise(runs),
+                Flows = TraderFlows.Summarise(runs),
             });
 
             PairedValues Paired(Func<RunMetrics, IReadOnlyDictionary<string, double?>> part) => new(ValuesOf(seeds, row, part), ValuesOf(seeds, baseline, part), ValuesOf(seeds, exogenous, part));

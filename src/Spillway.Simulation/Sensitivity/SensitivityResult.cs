@@ -2,10 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Spillway.Simulation;
 
-/// <summary>Verdicts over a grid of assumptions.</summary>
+/// <summary>Verdicts over a grid of assumptions, and over the share of accounts that agreed to be netted.</summary>
 /// <param name="Cells">One per combination.</param>
-public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells)
+/// <param name="Netting">The scenario's own assumptions with another netting book.</param>
+public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells, IReadOnlyList<NettingCell> Netting)
 {
+    /// <summary>Shares of open interest on each side that agreed to be closed at mark.</summary>
+    public static IReadOnlyList<double> NettingShares { get; } = [0, 0.25];
+
     /// <summary>Multiples of the scenario's leverage.</summary>
     public static IReadOnlyList<double> Leverages { get; } = [0.7, 1, 1.3];
 
@@ -24,6 +28,7 @@ public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells)
     {
         ["axes"] = new JsonObject { ["leverage"] = Axis(Leverages), ["depth"] = Axis(Depths), ["permanentShare"] = Axis(PermanentShares) },
         ["cells"] = new JsonArray([.. Cells.Select(cell => (JsonNode)cell.ToJson())]),
+        ["netting"] = new JsonArray([.. Netting.Select(cell => (JsonNode)cell.ToJson())]),
     };
 
     private static JsonArray Axis(IEnumerable<double> values) => [.. values.Select(value => (JsonNode)value)];
@@ -47,13 +52,30 @@ public sealed record SensitivityCell(double Leverage, double Depth, double Perma
         ["flowRatio"] = Calibrations[0].FlowRatio,
         ["markets"] = new JsonArray([.. Calibrations.Select(market => (JsonNode)new JsonObject { ["market"] = market.Market, ["theta"] = market.Theta, ["flowRatio"] = market.FlowRatio })]),
         ["converged"] = Converged,
-        ["verdicts"] = new JsonArray([.. Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => (JsonNode)new JsonObject
-        {
-            ["policy"] = policy.Name,
-            ["prevented"] = policy.Verdict.Prevented,
-            ["failed"] = new JsonArray([.. policy.Verdict.Failed.Select(clause => (JsonNode)ResultDocument.NameOf(clause))]),
-            ["amplification"] = policy.Metrics["amplification"].Mean,
-            ["badDebtBpsOfOi"] = policy.Metrics["badDebtBpsOfOi"].Mean,
-        })]),
+        ["verdicts"] = Verdicts(Policies),
+    };
+
+    /// <summary>What a cell says of each policy.</summary>
+    internal static JsonArray Verdicts(IReadOnlyList<PolicyOutcome> policies) => [.. policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => (JsonNode)new JsonObject
+    {
+        ["policy"] = policy.Name,
+        ["prevented"] = policy.Verdict.Prevented,
+        ["failed"] = new JsonArray([.. policy.Verdict.Failed.Select(clause => (JsonNode)ResultDocument.NameOf(clause))]),
+        ["amplification"] = policy.Metrics["amplification"].Mean,
+        ["badDebtBpsOfOi"] = policy.Metrics["badDebtBpsOfOi"].Mean,
+    })];
+}
+
+/// <summary>The scenario's own assumptions with another netting book. The baseline nets nothing, so θ stays.</summary>
+/// <param name="NettingShare">Open interest on each side that agreed to be closed at mark.</param>
+/// <param name="Converged">Whether the calibration is.</param>
+/// <param name="Policies">Outcomes.</param>
+public sealed record NettingCell(double NettingShare, bool Converged, IReadOnlyList<PolicyOutcome> Policies)
+{
+    internal JsonObject ToJson() => new()
+    {
+        ["nettingShare"] = NettingShare,
+        ["converged"] = Converged,
+        ["verdicts"] = SensitivityCell.Verdicts(Policies),
     };
 }

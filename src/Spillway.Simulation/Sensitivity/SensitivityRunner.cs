@@ -23,7 +23,20 @@ public static class SensitivityRunner
             cells.Add(cell);
             finished(cell);
         }
-        return new SensitivityResult(cells);
+        return new SensitivityResult(cells, RunNetting(request, cancellation));
+    }
+
+    private static List<NettingCell> RunNetting(SimulationRequest request, CancellationToken cancellation)
+    {
+        List<NettingCell> cells = [];
+        foreach (double share in SensitivityResult.NettingShares)
+        {
+            if (cancellation.IsCancellationRequested) break;
+            VenueScenario scenario = request.Scenario.Each(market => market with { NettingShare = share });
+            SimulationResult result = SimulationRunner.Run(request with { Scenario = scenario, Seeds = Verdict.SeedsLeast, JournalRoot = null, EventsOf = null }, _ => { }, cancellation);
+            if (result.IsComplete) cells.Add(new NettingCell(share, result.IsCalibrated, result.Policies));
+        }
+        return cells;
     }
 
     private static SensitivityCell? RunCell(SimulationRequest request, double leverage, double depth, double permanent, CancellationToken cancellation)

@@ -35,13 +35,30 @@ public sealed class ThetaFitTests
         Assert.Equal(0, point.FlowRatio);
     }
 
-    // The shipped value with the default seed and the default number of seeds: what everybody sees who runs the scenario.
-    [Fact]
-    public void ShippedTheta_OfTheBitcoinCrash_MeetsBothAnchors()
+    // The shipped values with the default seed and the default number of seeds: what everybody sees who runs a scenario.
+    [Theory]
+    [InlineData("btc-2025-10-10")]
+    [InlineData("sol-2025-10-10")]
+    [InlineData("xrp-2025-10-10")]
+    [InlineData("avax-2025-10-10")]
+    [InlineData("btc-2024-08-05")]
+    public void ShippedTheta_OfARecordedCrash_MeetsBothAnchors(string name)
     {
-        Scenario shipped = Checkout.Shipped;
-        SimulationResult result = Checkout.Run(Checkout.Request(shipped, Checkout.Policy("market-order")) with { Seeds = 16, Threads = 2 });
-        Assert.True(result.Markets[0].Calibration!.Converged, result.Markets[0].Calibration!.Note);
-        Assert.Equal(shipped.Theta, result.Markets[0].Calibration!.Theta);
+        Scenario shipped = ScenarioDocument.Read(Checkout.Library.ScenarioFolder(name));
+        double[] troughs = new double[16], flows = new double[16];
+        SimulationRunner.ForEachSeed(16, 2, Run, CancellationToken.None);
+        MarketCalibration calibration = new(name, shipped.Theta, shipped.ObservedTroughLog, MetricSummary.Of(troughs.Select(trough => (double?)trough)), flows.Average(), FlowBand.Default);
+        Assert.True(calibration.Converged, calibration.Note);
+
+        void Run(int k)
+        {
+            RunObservation run = Checkout.Run(shipped, "market-order", SimulationRunner.SeedOf(1, k), new VenueRunOptions { EndsWithPrices = true });
+            (troughs[k], flows[k]) = (run.Markets[0].DrawdownOfBars, ThetaFit.FlowRatio(run, shipped, 0));
+        }
     }
+
+    [Fact]
+    public void Library_OfRecordedCrashes_IsCheckedWhole() => Assert.Equal(
+        ["avax-2025-10-10", "btc-2024-08-05", "btc-2025-10-10", "four-markets-2025-10-10", "sol-2025-10-10", "xrp-2025-10-10"],
+        Checkout.Library.ScenarioNames.Where(name => VenueScenarioDocument.Read(Checkout.Library.ScenarioFolder(name)).Kind == ScenarioKind.Recorded));
 }

@@ -23,6 +23,18 @@ public sealed class SensitivityRunnerTests
         JsonNode json = result.ToJson()["cells"]![0]!;
         Assert.Equal((1.0, 2.0, 0.4), (json["leverage"]!.GetValue<double>(), json["depth"]!.GetValue<double>(), json["permanentShare"]!.GetValue<double>()));
         Assert.Equal(["market-order", "spillway"], json["verdicts"]!.AsArray().Select(verdict => verdict!["policy"]!.GetValue<string>()));
+        AssertNetting(result);
+    }
+
+    private static void AssertNetting(SensitivityResult result)
+    {
+        Assert.Equal([0, 0.25], result.Netting.Select(cell => cell.NettingShare));
+        double[] netted = [.. result.Netting.Select(cell => cell.Policies[1].Metrics["nettedShareOfOi"].Mean!.Value)];
+        // Without members only opposite cases net each other, and in a fall hardly any short breaches.
+        Assert.InRange(netted[0], 0, 0.001);
+        Assert.True(netted[1] > 0.01, $"{netted[1]} of open interest netted");
+        Assert.All(result.Netting, cell => Assert.Equal(result.Netting[0].Policies[0].Metrics["amplification"].Mean, cell.Policies[0].Metrics["amplification"].Mean));
+        Assert.Equal(2, result.ToJson()["netting"]!.AsArray().Count);
     }
 
     [Fact]

@@ -82,8 +82,10 @@ public sealed class VenueRunTests
         foreach (string section in (string[])["heatmaps", "gain"]) Assert.Equal(2, report[section]!.AsArray().Count);
         Assert.Equal(2, report["series"]!["markets"]!.AsArray().Count);
         Assert.Equal(2, report["result"]!["calibration"]!["markets"]!.AsArray().Count);
-        Assert.Contains(report["assumptions"]!.AsArray(), row => row!["group"]!.GetValue<string>() == "CALM-PERP: liquidity");
-        Assert.Contains(report["assumptions"]!.AsArray(), row => row!["group"]!.GetValue<string>() == "in common");
+        Dictionary<string, string> assumptions = report["assumptions"]!.AsArray().ToDictionary(row => row!["name"]!.GetValue<string>().Split(':')[0], row => row!["value"]!.GetValue<string>());
+        Assert.Equal("0.4", assumptions["crossShare"]);
+        Assert.Equal("BTC-PERP 1, CALM-PERP 0.02", assumptions["theta"]);
+        Assert.Equal("4", assumptions["liquidity.makers"]);
     }
 
     private static double CalmLiquidations(VenueScenario scenario) =>

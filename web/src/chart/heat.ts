@@ -2,7 +2,7 @@ import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'ec
 import { clock, price, usd } from '../format';
 import type { Heatmap } from '../report';
 import type { EChartsCoreOption } from './echarts';
-import { FONT, type Look } from './look';
+import { frame, type Look } from './look';
 import { tip } from './tip';
 
 /** Tints from faint to strong; the steps between them are equal factors of notional. */
@@ -55,20 +55,7 @@ export function heatChart(map: Heatmap, look: Look): EChartsCoreOption {
   const timeOf = (index: number): number => start + index * step;
   const line = map.price.map((value, index) => [timeOf(index), value]);
   return {
-    animation: false,
-    useUTC: true,
-    textStyle: { fontFamily: FONT, color: look.ink },
-    grid: { left: 4, right: look.narrow ? 10 : 18, top: 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    tooltip: {
-      trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      backgroundColor: look.raised,
-      borderColor: look.grid,
-      textStyle: { color: look.ink, fontSize: 12, fontFamily: FONT },
-      axisPointer: { type: 'line', lineStyle: { color: look.muted }, animation: false },
-      formatter: (points: { dataIndex: number }[]) => tipAt(map, points[0]?.dataIndex ?? 0, timeOf),
-    },
+    ...frame(look, 10, undefined, (points) => tipAt(map, points[0]?.dataIndex ?? 0, timeOf)),
     xAxis: {
       type: 'time',
       min: start,

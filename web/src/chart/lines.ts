@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts';
 import type { Values } from '../report';
 import type { EChartsCoreOption } from './echarts';
-import { colour, FONT, type Look, type Style } from './look';
+import { colour, FONT, frame, type Look, type Style } from './look';
 import { tip } from './tip';
 
 export interface Line {
@@ -44,20 +44,7 @@ const MARKERS = 7;
 
 export function lineChart(spec: LineChartSpec, look: Look): EChartsCoreOption {
   return {
-    animation: false,
-    useUTC: true,
-    textStyle: { fontFamily: FONT, color: look.ink },
-    grid: { left: 4, right: look.narrow ? 10 : 18, top: 18, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    tooltip: {
-      trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      backgroundColor: look.raised,
-      borderColor: look.grid,
-      textStyle: { color: look.ink, fontSize: 12, fontFamily: FONT },
-      axisPointer: { type: 'line', lineStyle: { color: look.muted, width: 1 }, animation: false },
-      formatter: (points: { dataIndex: number }[]) => tipAt(spec, look, points[0]?.dataIndex ?? 0),
-    },
+    ...frame(look, 18, 1, (points) => tipAt(spec, look, points[0]?.dataIndex ?? 0)),
     xAxis: xAxis(spec, look),
     yAxis: {
       type: 'value',

@@ -26,6 +26,26 @@ export interface Look {
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
+/** What every chart of one plane has: no motion, UTC, room for labels, and a tooltip in the colours of the page. */
+export function frame(look: Look, top: number, lineWidth: number | undefined, formatter: (points: { dataIndex: number }[]) => unknown): object {
+  return {
+    animation: false,
+    useUTC: true,
+    textStyle: { fontFamily: FONT, color: look.ink },
+    grid: { left: 4, right: look.narrow ? 10 : 18, top, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      transitionDuration: 0,
+      backgroundColor: look.raised,
+      borderColor: look.grid,
+      textStyle: { color: look.ink, fontSize: 12, fontFamily: FONT },
+      axisPointer: { type: 'line', lineStyle: { color: look.muted, ...(lineWidth === undefined ? {} : { width: lineWidth }) }, animation: false },
+      formatter,
+    },
+  };
+}
+
 export const OBSERVED_STYLE: Style = { light: '#1b2027', dark: '#f2f4f7', dash: 'solid', symbol: 'none', width: 1.6 };
 export const EXOGENOUS_STYLE: Style = { light: '#6a737d', dark: '#a3adb8', dash: [7, 4], symbol: 'none', width: 1.6 };
 export const PLAIN_STYLE: Style = { light: '#0072b2', dark: '#56b4e9', dash: 'solid', symbol: 'none', width: 2 };
