@@ -80,8 +80,8 @@ internal sealed class SimulateCommand : Command
         IReadOnlyList<ThetaFit.Point> scan = [];
         if (isFitted)
         {
-            (double fitted, scan) = Fit(request, parsed.GetValue(quiet), cancellation);
-            request = request with { Theta = fitted };
+            (Scenario fitted, scan) = Fit(request, parsed.GetValue(prices) is not null, parsed.GetValue(quiet), cancellation);
+            request = request with { Scenario = fitted, Theta = fitted.Theta };
         }
         SimulationResult result = ProgressDisplay.Run(terminal, parsed.GetValue(quiet), progress => SimulationRunner.Run(request, progress, cancellation));
         SensitivityResult? grid = parsed.GetValue(sensitivity) && result.IsComplete && request.Scenario.Kind == ScenarioKind.Recorded
@@ -97,14 +97,18 @@ internal sealed class SimulateCommand : Command
         terminal.Error.WriteLine(FormattableString.Invariant($"one of {SensitivityResult.Grid.Count} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {cell.Calibration.Theta:0.###}{(cell.Converged ? "" : ", not calibrated")}; {verdicts}"));
     }
 
-    private (double Theta, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)
+    // A population that a scenario states was argued for, and is kept. For the market of another price table nobody has: it is fitted as well.
+    private (Scenario Scenario, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isOtherMarket, bool isQuiet, CancellationToken cancellation)
     {
         Scenario crash = request.Scenario;
-        return ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
+        if (isOtherMarket && crash.Kind == ScenarioKind.Recorded)
+            return PopulationFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, trial => Say($"{trial.Population}, {trial.Seeds} seeds, ", trial.Theta, trial.TroughLog, trial.FlowRatio), cancellation);
+        (double theta, IReadOnlyList<ThetaFit.Point> scan) = ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, point => Say("", point.Theta, point.TroughLog, point.FlowRatio), cancellation);
+        return (crash with { Theta = theta }, scan);
 
-        void Tell(ThetaFit.Point point)
+        void Say(string population, double at, double trough, double flow)
         {
-            if (!isQuiet) terminal.Error.WriteLine(FormattableString.Invariant($"theta {point.Theta:0.####}: baseline trough {point.TroughLog:0.0000}, recorded {crash.ObservedTroughLog:0.0000}, flow ratio {point.FlowRatio:0.000}"));
+            if (!isQuiet) terminal.Error.WriteLine(FormattableString.Invariant($"{population}theta {at:0.####}: baseline trough {trough:0.0000}, recorded {crash.ObservedTroughLog:0.0000}, flow ratio {flow:0.000}"));
         }
     }
 

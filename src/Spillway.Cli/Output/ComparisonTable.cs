@@ -43,7 +43,7 @@ internal static class ComparisonTable
         if (result.Scenario.Kind == ScenarioKind.Synthetic) return "The path is made, not recorded: nothing to calibrate.";
         if (result.Calibration is not { } market) return "Nothing was calibrated.";
         string fit = FormattableString.Invariant($"theta {market.Theta:0.####}, recorded trough {market.ObservedTroughLog:0.0000}, baseline {market.BaselineTroughLog.Mean:0.0000}, flow ratio {market.FlowRatio:0.000}");
-        return market.Converged ? $"Calibrated: {fit}." : $"NOT calibrated: {market.Note} ({fit}). Figures compare policies on one market model, they do not reconstruct the day.";
+        return market.Converged ? $"Calibrated: {fit}{(market.Note.Length > 0 ? "; " : "")}{market.Note}." : $"NOT calibrated: {market.Note} ({fit}). Figures compare policies on one market model, they do not reconstruct the day.";
     }
 
     private static string Cell(Metric metric, MetricSummary summary)

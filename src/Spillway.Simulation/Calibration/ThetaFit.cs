@@ -65,17 +65,8 @@ public static class ThetaFit
     /// <summary>Mean trough and flow ratio of the baseline at one θ.</summary>
     public static Point EvaluateAt(Scenario scenario, PolicyDocument baseline, double theta, ulong seed, int seeds, int threads, CancellationToken cancellation)
     {
-        double[] troughs = new double[seeds], flows = new double[seeds];
-        SimulationRunner.ForEachSeed(seeds, threads, RunOne, cancellation);
-        return new Point(theta, troughs.Average(), flows.Average());
-
-        void RunOne(int k)
-        {
-            ulong seedOfRun = SimulationRunner.SeedOf(seed, k);
-            using MarketRun run = new(scenario, baseline, ExogenousPath.Create(scenario.Prices, seedOfRun, theta), seedOfRun, new MarketRunOptions { EndsWithPrices = true });
-            RunObservation observation = run.Run(cancellation);
-            (troughs[k], flows[k]) = (observation.DrawdownOfBars, FlowRatio(observation, scenario));
-        }
+        FitTrial trial = FitTrial.Of(scenario, baseline, theta, seed, seeds, threads, cancellation);
+        return new Point(theta, trial.TroughLog, trial.FlowRatio);
     }
 
     /// <summary>Liquidated notional of a run over the recorded quote volume of the bars, the rest hour left out of both.</summary>

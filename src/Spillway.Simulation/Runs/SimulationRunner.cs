@@ -173,7 +173,7 @@ public static class SimulationRunner
         scenario.ObservedTroughLog,
         MetricSummary.Of(baseline.Select(run => (double?)run.DrawdownOfBars)),
         baseline.Average(run => ThetaFit.FlowRatio(run, scenario)),
-        FlowBand.Default);
+        FlowBand.Default) { PopulationNote = scenario.PopulationNote };
 
     private static GainSummary GainOf(IReadOnlyList<RunObservation> runs)
     {
