@@ -19,7 +19,7 @@ internal sealed class SimulateCommand : Command
     private readonly Argument<string> scenario = new("SCENARIO") { Description = "Scenario to replay; 'spillway scenarios' lists them.", DefaultValueFactory = _ => DefaultScenario };
     private readonly Option<string> policies = new("--policy") { Description = "Policies to compare: names and paths (ending in .json), separated by commas.", HelpName = "A,B,…", DefaultValueFactory = _ => "market-order,hyperliquid,dydx-v4,spillway" };
     private readonly Option<int> seeds = new("--seeds") { Description = "Number of seeds.", HelpName = "N", DefaultValueFactory = _ => 16 };
-    private readonly Option<string?> prices = new("--prices") { Description = "Another price table (Binance 1-minute klines) as the observed path.", HelpName = "FILE.csv" };
+    private readonly Option<string?> prices = new("--prices") { Description = "Another price table (Binance 1-minute klines) as the observed path; depth, leverage and theta are fitted to it.", HelpName = "FILE.csv" };
     private readonly Option<double?> theta = new("--theta") { Description = "Exogenous share of the observed log path, in (0, 1]; the scenario's without it, fitted with --prices.", HelpName = "T" };
     private readonly Option<bool> calibrate = new("--calibrate") { Description = "Fit theta to the recorded trough before the comparison, with the seeds of the run." };
     private readonly Option<double?> openInterest = new("--open-interest") { Description = "One-sided open interest at the first bar, USD.", HelpName = "USD" };
@@ -102,7 +102,10 @@ internal sealed class SimulateCommand : Command
     {
         Scenario crash = request.Scenario;
         if (isOtherMarket && crash.Kind == ScenarioKind.Recorded)
-            return PopulationFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, trial => Say($"{trial.Population}, {trial.Seeds} seeds, ", trial.Theta, trial.TroughLog, trial.FlowRatio), cancellation);
+        {
+            return PopulationFit.Fit(
+                crash, request.Baseline, request.Seed, request.Seeds, request.Threads, trial => Say($"{trial.Population}, {trial.Seeds} seeds, ", trial.Theta, trial.TroughLog, trial.FlowRatio), cancellation);
+        }
         (double theta, IReadOnlyList<ThetaFit.Point> scan) = ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, point => Say("", point.Theta, point.TroughLog, point.FlowRatio), cancellation);
         return (crash with { Theta = theta }, scan);
 

@@ -22,7 +22,7 @@ internal sealed class PopulationSearch(PopulationFamily family, double target, F
     private const int LooseTrials = 6, FineTrials = 9, FineTrialsLeast = 3;
     private const double LooseTolerance = 0.03, LooseBracket = 0.02;
     private const double FineTolerance = 0.005, FineBracket = 0.0003;
-    private const double DepthStep = 1.4;
+    private const double DepthStep = 1.4, LeastStep = 0.1;
 
     private readonly double middle = Math.Log(Math.Sqrt(band.Low * band.High));
 
@@ -103,12 +103,21 @@ internal sealed class PopulationSearch(PopulationFamily family, double target, F
     private double? NextPlace()
     {
         Probe? low = probes.Where(probe => probe.LogFlow <= middle).MaxBy(probe => probe.Place), high = probes.Where(probe => probe.LogFlow > middle).MinBy(probe => probe.Place);
-        double next;
-        if (low is null) next = high!.Place <= -0.5 ? -1 : high.Place - 0.5;
-        else if (high is null) next = low.Place >= 0.5 ? 1 : low.Place + 0.5;
-        else next = low.Place + ((high.Place - low.Place) * Math.Clamp((middle - low.LogFlow) / Math.Max(1e-9, high.LogFlow - low.LogFlow), 0.2, 0.8));
+        double next = low is null ? Beyond(high!, -1) : high is null ? Beyond(low, 1)
+            : low.Place + ((high.Place - low.Place) * Math.Clamp((middle - low.LogFlow) / Math.Max(1e-9, high.LogFlow - low.LogFlow), 0.2, 0.8));
         next = Math.Round(next, 3);
         return probes.Exists(probe => probe.Place == next) || family.At(next) == family.At(low?.Place ?? high!.Place) ? null : next;
+    }
+
+    // Further toward an end: half of the way first, then as far as the last step says and a fifth more, so that the middle comes between two places.
+    private double Beyond(Probe last, int end)
+    {
+        Probe? before = probes.Where(probe => (probe.Place - last.Place) * end < 0).MaxBy(probe => probe.Place * end);
+        if (before is null) return Math.Clamp(last.Place + (0.5 * end), -1, 1);
+        double slope = (last.LogFlow - before.LogFlow) / (last.Place - before.Place);
+        double next = slope > 0 ? last.Place + (1.2 * (middle - last.LogFlow) / slope) : end;
+        if (Math.Abs(next - last.Place) < LeastStep) next = last.Place + (LeastStep * end);
+        return (end - next) * end < LeastStep ? end : next;
     }
 
     private FitTrial Evaluate(MarketPopulation population, double theta, int count)
