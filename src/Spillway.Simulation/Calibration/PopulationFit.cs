@@ -42,7 +42,7 @@ public static class PopulationFit
     private static string Note(MarketPopulation stated, PopulationSearchResult found, MarketCalibration judged)
     {
         List<string> notes = [];
-        if (found.Trial.Population != stated) notes.Add($"population fitted to both anchors: {found.Trial.Population} in place of {stated}{(found.DepthFactor > 1 ? Deepened(found) : "")}");
+        if (found.Trial.Population != stated) notes.Add($"population fitted: {found.Trial.Population} in place of {stated}{(found.DepthFactor > 1 ? Deepened(found) : "")}");
         if (!judged.MeetsFlow && found.Place is -1 or 1) notes.Add(judged.FlowRatio < judged.FlowBand.Low ? "no population of the family is liquidated enough" : "every population of the family is liquidated too much");
         return string.Join("; ", notes);
     }

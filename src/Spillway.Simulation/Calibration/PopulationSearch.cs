@@ -47,7 +47,9 @@ internal sealed class PopulationSearch(PopulationFamily family, double target, F
         for (int i = 0; i < AttemptsMost; i++)
         {
             ThetaSearchResult found = ThetaSearch.Run(t => Evaluate(population, t, seeds), target, theta, Math.Clamp((runs - spent) / seeds, FineTrialsLeast, FineTrials), FineTolerance, FineBracket);
-            PopulationSearchResult result = new(found.Best, found.Trials, place.Place, depthFactor);
+            // Within the tolerance of the price anchor the flow anchor may be met beside the nearest trough.
+            PopulationSearchResult result = found.Trials.Select(trial => new PopulationSearchResult(trial, found.Trials, place.Place, depthFactor))
+                .OrderByDescending(trial => trial.Judge(target, band).Converged).ThenBy(trial => trial.Judge(target, band).TroughError).First();
             MarketCalibration judged = result.Judge(target, band);
             attempts.Add((result, judged));
             if (judged.Converged || spent >= runs) break;

@@ -123,6 +123,15 @@ public sealed class PopulationSearchTests
         Assert.True(found.Place < 0);
     }
 
+    // At the nearest trough 0.0297, and 0.031 a little further down.
+    [Fact]
+    public void Run_WhenTheFlowAnchorIsMetBesideTheNearestTrough_TakesWhatMeetsBoth()
+    {
+        PopulationSearchResult found = Search((_, theta, seeds) => seeds == Seeds ? (Target * theta / 0.69, theta > 0.695 ? 0.031 : 0.0297) : (Target * theta / 0.7, 0.06));
+        Assert.True(Converges(found));
+        Assert.InRange(found.Trial.TroughLog / Target, 1.005, 1.02);
+    }
+
     [Fact]
     public void Run_WithNoRunsToSpare_LooksAtOnePopulationAndJudgesItOverAllSeeds()
     {
