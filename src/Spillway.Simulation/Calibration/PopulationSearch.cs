@@ -19,7 +19,7 @@ internal sealed class PopulationSearch(PopulationFamily family, double target, F
 
     private const double FirstGuess = 0.7;
     private const int PlacesMost = 7, AttemptsMost = 6;
-    private const int LooseTrials = 6, FineTrials = 9, FineTrialsLeast = 3;
+    private const int LooseTrials = 6, FineTrials = 9, FineTrialsLeast = 5;
     private const double LooseTolerance = 0.03, LooseBracket = 0.02;
     private const double FineTolerance = 0.005, FineBracket = 0.0003;
     private const double DepthStep = 1.4, LeastStep = 0.1;
