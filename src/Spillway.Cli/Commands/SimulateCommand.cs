@@ -101,10 +101,12 @@ internal sealed class SimulateCommand : Command
     private (Scenario Scenario, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isOtherMarket, bool isQuiet, CancellationToken cancellation)
     {
         Scenario crash = request.Scenario;
-        if (isOtherMarket && crash.Kind == ScenarioKind.Recorded)
+        if (isOtherMarket)
         {
+            // What is fitted to a record is a recorded market, also where a made scenario lends its assumptions.
             return PopulationFit.Fit(
-                crash, request.Baseline, request.Seed, request.Seeds, request.Threads, trial => Say($"{trial.Population}, {trial.Seeds} seeds, ", trial.Theta, trial.TroughLog, trial.FlowRatio), cancellation);
+                crash with { Kind = ScenarioKind.Recorded }, request.Baseline, request.Seed, request.Seeds, request.Threads,
+                trial => Say($"{trial.Population}, {trial.Seeds} seeds, ", trial.Theta, trial.TroughLog, trial.FlowRatio), cancellation);
         }
         (double theta, IReadOnlyList<ThetaFit.Point> scan) = ThetaFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, point => Say("", point.Theta, point.TroughLog, point.FlowRatio), cancellation);
         return (crash with { Theta = theta }, scan);

@@ -34,7 +34,8 @@ public sealed record MarketCalibration(string Market, double Theta, double Obser
         get
         {
             List<string> notes = PopulationNote.Length == 0 ? [] : [PopulationNote];
-            if (!MeetsPrice) notes.Add(FormattableString.Invariant($"the baseline ends {TroughError:P1} from the recorded trough"));
+            if (ObservedTroughLog <= 0) notes.Add("the recorded price does not move: there is nothing to fit");
+            else if (!MeetsPrice) notes.Add(FormattableString.Invariant($"the baseline ends {TroughError:P1} from the recorded trough"));
             if (!MeetsFlow) notes.Add(FormattableString.Invariant($"its liquidations are {FlowRatio:P1} of the recorded volume, the band is {FlowBand.Low:P1} to {FlowBand.High:P1}"));
             return string.Join("; ", notes);
         }

@@ -23,7 +23,7 @@ public static class PopulationFit
     {
         double target = scenario.ObservedTroughLog;
         MarketPopulation stated = MarketPopulation.Of(scenario);
-        if (target <= 0) return (scenario with { Theta = 1, PopulationNote = "the recorded price does not move: there is nothing to fit" }, []);
+        if (target <= 0) return (scenario with { Theta = 1 }, []);
         int runs = Math.Max(RunsLeast, BarRuns / scenario.Prices.Bars.Count);
         PopulationSearchResult found = new PopulationSearch(new PopulationFamily(stated, scenario.Direction), target, FlowBand.Default, seeds, runs, Evaluate).Run();
         return (
