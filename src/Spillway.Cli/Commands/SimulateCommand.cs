@@ -19,7 +19,7 @@ internal sealed class SimulateCommand : Command
     private readonly Argument<string> scenario = new("SCENARIO") { Description = "Scenario to replay; 'spillway scenarios' lists them.", DefaultValueFactory = _ => DefaultScenario };
     private readonly Option<string> policies = new("--policy") { Description = "Policies to compare: names and paths (ending in .json), separated by commas.", HelpName = "A,B,…", DefaultValueFactory = _ => "market-order,hyperliquid,dydx-v4,spillway" };
     private readonly Option<int> seeds = new("--seeds") { Description = "Number of seeds.", HelpName = "N", DefaultValueFactory = _ => 16 };
-    private readonly Option<string?> prices = new("--prices") { Description = "Another price table (Binance 1-minute klines) as the observed path.", HelpName = "FILE.csv" };
+    private readonly Option<string?> prices = new("--prices") { Description = "Another price table (Binance 1-minute klines) as the observed path; depth, leverage and theta are fitted to it.", HelpName = "FILE.csv" };
     private readonly Option<double?> theta = new("--theta") { Description = "Exogenous share of the observed log path, in (0, 1]; the scenario's without it, fitted with --prices.", HelpName = "T" };
     private readonly Option<bool> calibrate = new("--calibrate") { Description = "Fit theta to the recorded trough before the comparison, with the seeds of the run." };
     private readonly Option<double?> openInterest = new("--open-interest") { Description = "One-sided open interest at the first bar, USD.", HelpName = "USD" };
@@ -79,8 +79,8 @@ internal sealed class SimulateCommand : Command
         IReadOnlyList<ThetaFit.Point> scan = [];
         if (isFitted)
         {
-            (IReadOnlyList<double> fitted, scan) = Fit(request, parsed.GetValue(quiet), cancellation);
-            request = request with { Scenario = request.Scenario.WithThetas(fitted) };
+            (VenueScenario fitted, scan) = Fit(request, parsed.GetValue(prices) is not null, parsed.GetValue(quiet), cancellation);
+            request = request with { Scenario = fitted };
         }
         SimulationResult result = ProgressDisplay.Run(terminal, parsed.GetValue(quiet), progress => SimulationRunner.Run(request, progress, cancellation));
         SensitivityResult? grid = parsed.GetValue(sensitivity) && result.IsComplete && request.Scenario.Kind == ScenarioKind.Recorded
@@ -103,16 +103,30 @@ internal sealed class SimulateCommand : Command
         terminal.Error.WriteLine(FormattableString.Invariant($"one of {SensitivityResult.Grid.Count} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {thetas}{(cell.Converged ? "" : ", not calibrated")}; {verdicts}"));
     }
 
-    private (IReadOnlyList<double> Thetas, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isQuiet, CancellationToken cancellation)
+    // A population that a scenario states was argued for, and is kept. For the market of another price table nobody has: it is fitted as well.
+    private (VenueScenario Scenario, IReadOnlyList<ThetaFit.Point> Scan) Fit(SimulationRequest request, bool isOtherMarket, bool isQuiet, CancellationToken cancellation)
     {
-        VenueScenario crash = request.Scenario;
-        return VenueFit.Fit(crash, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
+        VenueScenario venue = request.Scenario;
+        if (isOtherMarket)
+        {
+            // What is fitted to a record is a recorded market, also where a made scenario lends its assumptions.
+            (Scenario market, IReadOnlyList<ThetaFit.Point> trials) = PopulationFit.Fit(
+                venue.Markets[0] with { Kind = ScenarioKind.Recorded }, request.Baseline, request.Seed, request.Seeds, request.Threads,
+                trial => Say($"{trial.Population}, {trial.Seeds} seeds, ", venue.Markets[0], trial.Theta, trial.TroughLog, trial.FlowRatio), cancellation);
+            return (VenueScenario.Of(market), trials);
+        }
+        (IReadOnlyList<double> thetas, IReadOnlyList<ThetaFit.Point> points) = VenueFit.Fit(venue, request.Baseline, request.Seed, request.Seeds, request.Threads, Tell, cancellation);
+        return (venue.WithThetas(thetas), points);
 
         void Tell(ThetaFit.Point point)
         {
-            if (isQuiet) return;
-            double recorded = crash.Markets.Single(market => market.Market.Symbol == point.Market).ObservedTroughLog;
-            terminal.Error.WriteLine(FormattableString.Invariant($"{point.Market}: theta {point.Theta:0.####}: baseline trough {point.TroughLog:0.0000}, recorded {recorded:0.0000}, flow ratio {point.FlowRatio:0.000}"));
+            string name = venue.Markets.Count == 1 ? "" : point.Market + " ";
+            Say(name, venue.Markets.Single(market => market.Market.Symbol == point.Market), point.Theta, point.TroughLog, point.FlowRatio);
+        }
+
+        void Say(string what, Scenario market, double theta, double trough, double flow)
+        {
+            if (!isQuiet) terminal.Error.WriteLine(FormattableString.Invariant($"{what}theta {theta:0.####}: baseline trough {trough:0.0000}, recorded {market.ObservedTroughLog:0.0000}, flow ratio {flow:0.000}"));
         }
     }
 

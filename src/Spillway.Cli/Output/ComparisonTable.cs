@@ -59,7 +59,7 @@ internal static class ComparisonTable
     private static string Calibrated(MarketCalibration market)
     {
         string fit = FormattableString.Invariant($"theta {market.Theta:0.####}, recorded trough {market.ObservedTroughLog:0.0000}, baseline {market.BaselineTroughLog.Mean:0.0000}, flow ratio {market.FlowRatio:0.000}");
-        return market.Converged ? $"calibrated, {fit}." : $"NOT calibrated: {market.Note} ({fit}). Figures compare policies on one market model, they do not reconstruct the day.";
+        return market.Converged ? $"calibrated, {fit}{(market.Note.Length > 0 ? "; " : "")}{market.Note}." : $"NOT calibrated: {market.Note} ({fit}). Figures compare policies on one market model, they do not reconstruct the day.";
     }
 
     private static string Cell(Metric metric, MetricSummary summary)

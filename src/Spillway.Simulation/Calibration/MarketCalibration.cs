@@ -25,13 +25,17 @@ public sealed record MarketCalibration(string Market, double Theta, double Obser
     /// <summary>Whether both anchors are met.</summary>
     public bool Converged => MeetsPrice && MeetsFlow;
 
-    /// <summary>What is off, in words; empty if nothing is.</summary>
+    /// <summary>How depth and leverage were chosen, if a fit chose them; empty for those of the scenario document.</summary>
+    public string PopulationNote { get; init; } = "";
+
+    /// <summary>What is off, in words; empty if nothing is. How the population was chosen is told in any case.</summary>
     public string Note
     {
         get
         {
-            List<string> notes = [];
-            if (!MeetsPrice) notes.Add(FormattableString.Invariant($"the baseline ends {TroughError:P1} from the recorded trough"));
+            List<string> notes = PopulationNote.Length == 0 ? [] : [PopulationNote];
+            if (ObservedTroughLog <= 0) notes.Add("the recorded price does not move: there is nothing to fit");
+            else if (!MeetsPrice) notes.Add(FormattableString.Invariant($"the baseline ends {TroughError:P1} from the recorded trough"));
             if (!MeetsFlow) notes.Add(FormattableString.Invariant($"its liquidations are {FlowRatio:P1} of the recorded volume, the band is {FlowBand.Low:P1} to {FlowBand.High:P1}"));
             return string.Join("; ", notes);
         }

@@ -70,10 +70,17 @@ public static class ThetaFit
     /// <summary>Mean trough and flow ratio of the baseline in every market of a venue, at the θ it states.</summary>
     public static IReadOnlyList<Point> EvaluateAt(VenueScenario venue, PolicyDocument baseline, ulong seed, int seeds, int threads, CancellationToken cancellation)
     {
-        RunObservation[] runs = new RunObservation[seeds];
-        SimulationRunner.ForEachSeed(seeds, threads, RunOne, cancellation);
+        RunObservation[] runs = RunsOf(venue, baseline, seed, seeds, threads, cancellation);
         return [.. venue.Markets.Select((market, m) => new Point(
             market.Theta, runs.Average(run => run.Markets[m].DrawdownOfBars), runs.Average(run => FlowRatio(run, market, m)), market.Market.Symbol))];
+    }
+
+    /// <summary>Runs of the baseline over the recorded bars, one a seed.</summary>
+    internal static RunObservation[] RunsOf(VenueScenario venue, PolicyDocument baseline, ulong seed, int seeds, int threads, CancellationToken cancellation)
+    {
+        RunObservation[] runs = new RunObservation[seeds];
+        SimulationRunner.ForEachSeed(seeds, threads, RunOne, cancellation);
+        return runs;
 
         void RunOne(int k)
         {

@@ -33,6 +33,7 @@ internal static class Assumptions
         AccountTerms accounts = scenario.Accounts;
         LiquidityTerms liquidity = scenario.Liquidity;
         TraderTerms traders = scenario.Traders;
+        string population = scenario.PopulationNote.Length == 0 ? "assumed" : "fitted";
         return
         [
             Row("path", "theta", scenario.Theta, scenario.Kind == ScenarioKind.Recorded ? "fitted" : "assumed"),
@@ -40,14 +41,14 @@ internal static class Assumptions
             Row("accounts", "accounts.count", accounts.Count),
             Row("accounts", "accounts.sizeTail", accounts.SizeTail),
             Row("accounts", "accounts.sizeCapShare", accounts.SizeCapShare),
-            Row("accounts", "accounts.longLeverage", accounts.LongLeverage),
-            Row("accounts", "accounts.shortLeverage", accounts.ShortLeverage),
+            Row("accounts", "accounts.longLeverage", accounts.LongLeverage, population),
+            Row("accounts", "accounts.shortLeverage", accounts.ShortLeverage, population),
             Row("accounts", "accounts.leverageSigma", accounts.LeverageSigma),
             Row("accounts", "accounts.leverageMost", accounts.LeverageMost),
             Row("accounts", "accounts.entrySigma", accounts.EntrySigma),
             Row("accounts", "accounts.coinShare", accounts.CoinShare),
             Row("liquidity", "liquidity.makers", liquidity.Makers),
-            Row("liquidity", "liquidity.depthShare", liquidity.DepthShare),
+            Row("liquidity", "liquidity.depthShare", liquidity.DepthShare, population),
             Row("liquidity", "liquidity.withdrawal", liquidity.Withdrawal),
             Row("liquidity", "liquidity.withdrawalMove", liquidity.WithdrawalMove),
             Row("liquidity", "liquidity.returnSeconds", liquidity.ReturnSeconds),
@@ -78,7 +79,7 @@ internal static class Assumptions
             ["name"] = $"{path}: {field.Meaning.Replace("`", "", StringComparison.Ordinal)}",
             ["value"] = value.ToString("0.######", CultureInfo.InvariantCulture),
             ["unit"] = field.Unit,
-            ["source"] = kind == "fitted" ? "fitted to the recorded trough, docs/calibration.md" : "scenario document, docs/population.md",
+            ["source"] = kind == "fitted" ? "fitted to the anchors, docs/calibration.md" : "scenario document, docs/population.md",
             ["kind"] = kind,
         };
     }

@@ -194,7 +194,7 @@ public static class SimulationRunner
         market.ObservedTroughLog,
         MetricSummary.Of(baseline.Select(run => (double?)run.Markets[m].DrawdownOfBars)),
         baseline.Average(run => ThetaFit.FlowRatio(run, market, m)),
-        FlowBand.Default);
+        FlowBand.Default) { PopulationNote = market.PopulationNote };
 
     private static GainSummary GainOf(IReadOnlyList<MarketObservation> runs)
     {

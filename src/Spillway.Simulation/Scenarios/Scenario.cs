@@ -31,6 +31,9 @@ public sealed record Scenario(
     TraderTerms Traders,
     double Theta)
 {
+    /// <summary>How depth and leverage were chosen, if a fit chose them; empty for those of the document.</summary>
+    public string PopulationNote { get; init; } = "";
+
     /// <summary>The way in which the recorded price went furthest from its first open.</summary>
     public ShockDirection Direction => Prices.RiseLog > Prices.DrawdownLog ? ShockDirection.Squeeze : ShockDirection.Fall;
 

@@ -16,4 +16,22 @@ public sealed class MarketCalibrationTests
         Assert.Equal(converged, market.Converged);
         Assert.Equal(converged, market.Note.Length == 0);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.001)]
+    public void Note_OfAPriceThatDoesNotMove_SaysSo(double trough)
+    {
+        MarketCalibration market = new("X", 1, 0, new MetricSummary(trough, trough, trough, trough, trough, 16), 0.06, FlowBand.Default);
+        Assert.False(market.Converged);
+        Assert.Equal("the recorded price does not move: there is nothing to fit", market.Note);
+    }
+
+    [Fact]
+    public void Note_OfAFittedPopulation_TellsItAlsoWhereBothAnchorsAreMet()
+    {
+        MarketCalibration market = new("X", 0.5, 0.14, new MetricSummary(0.14, 0.14, 0.14, 0.14, 0.14, 16), 0.06, FlowBand.Default) { PopulationNote = "population fitted" };
+        Assert.True(market.Converged);
+        Assert.Equal("population fitted", market.Note);
+    }
 }
