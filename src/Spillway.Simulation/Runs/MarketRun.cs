@@ -148,6 +148,7 @@ public sealed class MarketRun : IDisposable
         signals = new SignalFeed(market);
         kernel.Schedule(signals, path.Start.AddNanos(HalfSecond + 2));
         kernel.Schedule(new Clock(this, market), path.Start);
+        for (int i = 0; i < options.Guests.Count; i++) kernel.Schedule(options.Guests[i](market, OpenHouseAccount()), path.Start.AddNanos(HalfSecond + FirstGuest + i));
     }
 
     private void WakeReactiveTraders(SimulatedMarket market)
@@ -159,6 +160,9 @@ public sealed class MarketRun : IDisposable
     }
 
     private const long HalfSecond = Timestamp.NanosPerSecond / 2;
+
+    // Nanoseconds after the half second: behind every agent of the scenario.
+    private const int FirstGuest = 10;
 
     private RunObservation Observe(double openInterestAtStart)
     {
@@ -228,7 +232,7 @@ public sealed class MarketRun : IDisposable
     {
         double openInterest = scenario.OpenInterestUsd * 1e6;
         double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest);
-        return (long)Math.Min(HouseWealth * openInterest, left / (scenario.Liquidity.Makers + OtherHouses));
+        return (long)Math.Min(HouseWealth * openInterest, left / (scenario.Liquidity.Makers + OtherHouses + options.Guests.Count));
     }
 
     private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));
