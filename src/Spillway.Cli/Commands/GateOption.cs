@@ -10,7 +10,10 @@ internal sealed class GateOption
     private readonly Option<bool> gate = new("--gate") { Description = "Measure stylised facts of the scenario's market without liquidations instead of replaying its crash; exit code 1 if a hard one fails. --seeds then counts days." };
     private readonly Option<int> hours = new("--hours") { Description = $"Simulated hours of a day of the gate; {GateRequest.HoursDefault} or more for a result.", HelpName = "H", DefaultValueFactory = _ => GateRequest.HoursDefault };
 
-    public GateOption(Command command)
+    /// <summary>Adds the gate to a verb.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="others">Its options that a gate has no use for: stated together, they are a mistake and not to be passed over.</param>
+    public GateOption(Command command, params IReadOnlyList<Option> others)
     {
         command.Options.Add(gate);
         command.Options.Add(hours);
@@ -21,7 +24,10 @@ internal sealed class GateOption
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(hours) is { Implicit: false } && !result.GetValue(gate)) result.AddError("--hours needs --gate");
+            bool isAsked = result.GetValue(gate);
+            if (result.GetResult(hours) is { Implicit: false } && !isAsked) result.AddError("--hours needs --gate");
+            Option? other = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
+            if (isAsked && other is not null) result.AddError($"{other.Name} does not go with --gate, which compares no policies");
         });
     }
 

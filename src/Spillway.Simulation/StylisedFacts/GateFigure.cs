@@ -8,7 +8,7 @@ namespace Spillway.Simulation;
 /// <param name="Low">Lower end of the band, inclusive; null for none.</param>
 /// <param name="High">Upper end of the band, inclusive; null for none.</param>
 /// <param name="Venue">Measured at the venue; null where it could not be measured.</param>
-/// <param name="Error">Standard error of <paramref name="Venue"/>, for independent values; null where there is none.</param>
+/// <param name="Error">Standard error of <paramref name="Venue"/>: over days where it is of returns, of the line where it is a slope; null where there is none.</param>
 /// <param name="Path">The same figure of the exogenous path that the venue was given; null where a path has no such figure.</param>
 /// <param name="Plain">The same figure of the venue on a path with constant volatility: what the agents make by themselves; null where it was not measured.</param>
 public sealed record GateFigure(

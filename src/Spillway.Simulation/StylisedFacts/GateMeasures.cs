@@ -8,9 +8,6 @@ internal sealed class GateMeasures(GateTapes tapes)
     private readonly ReturnFacts plain = new(tapes.Plain.Select(day => day.Market.Middle));
     private readonly FlowFacts flow = new(tapes);
 
-    // Returns over five minutes begin every minute: five of them share most of what they hold.
-    private const int Overlap = 5;
-
     private const double LeastStrength = 3;
 
     /// <summary>The figures, hard ones first.</summary>
@@ -38,9 +35,9 @@ internal sealed class GateMeasures(GateTapes tapes)
     private IEnumerable<GateFigure> Hard()
     {
         yield return TailFigure("tailIndex1m", "tail index of 1 min returns", 1);
-        yield return TailFigure("tailIndex5m", "tail index of 5 min returns", Overlap);
-        LineFit? law = venue.MemoryLaw();
-        yield return new GateFigure("memoryExponent", "memory of |return|: exponent of its decay over 1 to 60 min", "–", true, 0.2, 0.5, -law?.Slope, law?.Error, -path.MemoryLaw()?.Slope, -plain.MemoryLaw()?.Slope);
+        yield return TailFigure("tailIndex5m", "tail index of 5 min returns", 5);
+        yield return new GateFigure(
+            "memoryExponent", "memory of |return|: exponent of its decay over 1 to 60 min", "–", true, 0.2, 0.5, venue.MemoryExponent(), venue.ErrorOf(facts => facts.MemoryExponent()), path.MemoryExponent(), plain.MemoryExponent());
         yield return new GateFigure("memoryStrength", "memory of |return|: mean of lags 1 to 10 min", "standard errors", true, LeastStrength, null, venue.MemoryStrength(), null, path.MemoryStrength(), plain.MemoryStrength());
         LineFit? depth = FlowFacts.OfDepth(flow.QuoteSlopes());
         yield return new GateFigure("flowSlopeDepthExponent", "order-flow slope against depth, log-log", "–", true, -1.2, -0.8, depth?.Slope, depth?.Error);
@@ -67,8 +64,9 @@ internal sealed class GateMeasures(GateTapes tapes)
 
     private GateFigure TailFigure(string key, string text, int horizon)
     {
-        TailIndex? tail = venue.Tail(horizon);
-        return new GateFigure(key, text, "–", true, 2.5, 4, tail?.Alpha, tail is { } found ? found.Alpha / Math.Sqrt((double)found.Count / horizon) : null, path.Tail(horizon)?.Alpha, plain.Tail(horizon)?.Alpha);
+        return new GateFigure(key, text, "–", true, 2.5, 4, Alpha(venue), venue.ErrorOf(Alpha), Alpha(path), Alpha(plain));
+
+        double? Alpha(ReturnFacts facts) => facts.Tail(horizon)?.Alpha;
     }
 
     private GateFigure Kurtosis(string key, int horizon) => new(
