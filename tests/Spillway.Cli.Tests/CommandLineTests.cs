@@ -25,6 +25,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --gate --hours many", "--hours: 1 to 168 are allowed")]
     [InlineData("simulate --gate --hours 1.5", "--hours: 1 to 168 are allowed")]
     [InlineData("simulate --hours 24", "--hours needs --gate")]
+    [InlineData("simulate --gate --hours 168 --seeds 9", "--seeds times --hours: at most 1344 go with --gate")]
     [InlineData("simulate --gate --theta 0.5", "--theta does not go with --gate")]
     [InlineData("simulate --gate --policy spillway", "--policy does not go with --gate")]
     [InlineData("simulate --gate no-such-crash", "there is no scenario of that name")]

@@ -12,8 +12,9 @@ internal sealed class GateOption
 
     /// <summary>Adds the gate to a verb.</summary>
     /// <param name="command">The verb.</param>
+    /// <param name="days">Its option that counts the days.</param>
     /// <param name="others">Its options that a gate has no use for: stated together, they are a mistake and not to be passed over.</param>
-    public GateOption(Command command, params IReadOnlyList<Option> others)
+    public GateOption(Command command, Option<int> days, params IReadOnlyList<Option> others)
     {
         command.Options.Add(gate);
         command.Options.Add(hours);
@@ -26,6 +27,7 @@ internal sealed class GateOption
         {
             bool isAsked = result.GetValue(gate);
             if (result.GetResult(hours) is { Implicit: false } && !isAsked) result.AddError("--hours needs --gate");
+            else if (isAsked && (long)result.GetValue(hours) * result.GetValue(days) > GateRequest.TotalHoursMost) result.AddError($"{days.Name} times --hours: at most {GateRequest.TotalHoursMost} go with --gate");
             Option? other = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
             if (isAsked && other is not null) result.AddError($"{other.Name} does not go with --gate, which compares no policies");
         });

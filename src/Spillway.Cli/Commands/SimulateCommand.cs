@@ -49,7 +49,7 @@ internal sealed class SimulateCommand : Command
         this.terminal = terminal;
         Arguments.Add(scenario);
         foreach (Option option in (Option[])[policies, seeds, prices, theta, calibrate, sensitivity, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
-        gate = new GateOption(this, policies, prices, theta, calibrate, sensitivity, journal);
+        gate = new GateOption(this, seeds, policies, prices, theta, calibrate, sensitivity, journal);
         Check(seeds, value => value is >= 1 and <= SeedsMax, $"--seeds: 1 to {SeedsMax} are allowed");
         Check(theta, value => value is null or (> 0 and <= 1), "--theta: a number above 0 up to 1 is allowed");
         Check(openInterest, value => value is not { } usd || ScenarioField.OpenInterest.Allows(usd), $"--open-interest: {ScenarioField.OpenInterest.Least} to {ScenarioField.OpenInterest.Most} USD are allowed");

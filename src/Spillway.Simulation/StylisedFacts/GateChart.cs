@@ -38,7 +38,7 @@ public static class GateChart
             new(0.9, 70, true, "lag, min", (1, "1"), (10, "10"), (60, "60")),
             new(0.003, 1, true, "", (1, "1"), (0.1, "0.1"), (0.01, "0.01")))
         .Line([(1, 0.6), (60, 0.6 * Power(60, -0.2))], Guide, Dashes).Line([(1, 0.6), (60, 0.6 * Power(60, -0.5))], Guide, Dashes)
-        .Line(Of(result, "memoryPlain"), Alone).Line(Of(result, "memoryPath"), Given).Line(Of(result, "memoryVenue"), Venue)
+        .Dots(Of(result, "memoryPlain"), Alone).Line(Of(result, "memoryPath"), Given).Line(Of(result, "memoryVenue"), Venue)
         .Words(0.4, 0.08, "exponents 0.2, 0.5", Guide);
 
     private static ChartPanel Slopes(GateResult result)

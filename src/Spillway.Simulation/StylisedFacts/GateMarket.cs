@@ -41,7 +41,7 @@ internal sealed record GateMarket(ulong Seed, QuietTerms Terms, int Minutes, dou
         };
         using MarketRun run = new(Quiet(crash, path), exogenous, path.Path, Seed, options);
         RunObservation observed = run.Run(cancellation);
-        return new GateTape(tape, trader!, shocks!.Sent, observed);
+        return new GateTape(tape, trader!, shocks!.Sent, observed.LiquidatedAccounts.Count, observed.Commands, observed.Hash);
     }
 
     // The same contract and agents; holders at a leverage of one, nobody who is forced to trade.
@@ -58,4 +58,10 @@ internal sealed record GateMarket(ulong Seed, QuietTerms Terms, int Minutes, dou
 }
 
 /// <summary>What one run of the gate left behind.</summary>
-internal sealed record GateTape(MarketTape Market, MetaorderTrader Metaorders, IReadOnlyList<(int Second, Side Side)> Shocks, RunObservation Observed);
+/// <param name="Market">Samples.</param>
+/// <param name="Metaorders">Large orders.</param>
+/// <param name="Shocks">Second and side of every sweep of the book.</param>
+/// <param name="Liquidated">Accounts that were liquidated.</param>
+/// <param name="Commands">Commands executed.</param>
+/// <param name="Hash">Hash of the engine's final state.</param>
+internal sealed record GateTape(MarketTape Market, MetaorderTrader Metaorders, IReadOnlyList<(int Second, Side Side)> Shocks, int Liquidated, long Commands, StateHash Hash);

@@ -11,6 +11,9 @@ public sealed record GateRequest
     /// <summary>Most hours: a week.</summary>
     public const int HoursMost = 168;
 
+    /// <summary>Most hours of all days together: samples of every second are kept, half a megabyte an hour.</summary>
+    public const int TotalHoursMost = 8 * HoursMost;
+
     /// <summary>Hours without a stated figure: the least for which the gate counts.</summary>
     public const int HoursDefault = 24;
 
@@ -23,7 +26,7 @@ public sealed record GateRequest
     /// <summary>Simulated hours of each day, from <see cref="HoursLeast"/> to <see cref="HoursMost"/>.</summary>
     public int Hours { get; init; } = HoursDefault;
 
-    /// <summary>Independent days, from 1; returns of all of them are measured together.</summary>
+    /// <summary>Independent days, from 1, with at most <see cref="TotalHoursMost"/> hours; returns of all of them are measured together.</summary>
     public int Days { get; init; } = 1;
 
     /// <summary>Seed that the seeds of the days are derived from.</summary>

@@ -26,7 +26,7 @@ public static class GateRun
     /// <exception cref="BadInputException">The venue refuses to open with the scenario.</exception>
     public static GateResult Run(GateRequest request, Action<SimulationProgress> progress, CancellationToken cancellation)
     {
-        if (request.Days < 1 || request.Hours is < GateRequest.HoursLeast or > GateRequest.HoursMost)
+        if (request.Days < 1 || request.Hours is < GateRequest.HoursLeast or > GateRequest.HoursMost || (long)request.Days * request.Hours > GateRequest.TotalHoursMost)
             throw new ArgumentOutOfRangeException(nameof(request), request, "fewer than one day, or hours out of bounds");
         long started = Stopwatch.GetTimestamp();
         int pairedHours = Math.Min(request.Hours, PairedHoursMost), done = 0;
@@ -51,9 +51,9 @@ public static class GateRun
             request.Seed,
             measures.Figures(),
             measures.Curves(),
-            tapes.Sum(tape => tape.Observed.LiquidatedAccounts.Count),
+            tapes.Sum(tape => tape.Liquidated),
             HashOf(tapes),
-            tapes.Sum(tape => tape.Observed.Commands),
+            tapes.Sum(tape => tape.Commands),
             Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
@@ -94,7 +94,7 @@ public static class GateRun
         byte[] digest = new byte[StateHash.Size];
         foreach (GateTape tape in tapes)
         {
-            tape.Observed.Hash.CopyTo(digest);
+            tape.Hash.CopyTo(digest);
             hash.Append(digest);
         }
         return hash.Finish();
