@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spillway.Cli.Output;
 using Spillway.Simulation;
 
@@ -27,7 +28,8 @@ internal sealed class GateOption
         {
             bool isAsked = result.GetValue(gate);
             if (result.GetResult(hours) is { Implicit: false } && !isAsked) result.AddError("--hours needs --gate");
-            else if (isAsked && (long)result.GetValue(hours) * result.GetValue(days) > GateRequest.TotalHoursMost) result.AddError($"{days.Name} times --hours: at most {GateRequest.TotalHoursMost} go with --gate");
+            if (isAsked && IsNumber(result, hours) && IsNumber(result, days) && (long)result.GetValue(hours) * result.GetValue(days) > GateRequest.TotalHoursMost)
+                result.AddError($"{days.Name} times --hours: at most {GateRequest.TotalHoursMost} go with --gate");
             Option? other = others.FirstOrDefault(option => result.GetResult(option) is { Implicit: false });
             if (isAsked && other is not null) result.AddError($"{other.Name} does not go with --gate, which compares no policies");
         });
@@ -47,4 +49,7 @@ internal sealed class GateOption
         if (json != "-") GateTable.Write(terminal, result, folder);
         return result.IsPassed ? ExitCode.Done : ExitCode.Failed;
     }
+
+    // What is no number has an error of its own already.
+    private static bool IsNumber(CommandResult result, Option<int> option) => result.GetResult(option) is not { } given || CommonOptions.TryGet(given, out int _);
 }
