@@ -28,6 +28,9 @@ internal sealed class FlowFacts(GateTapes tapes)
     /// <summary>Depth of each book, quote units per unit of log-price, and the slope of price change on imbalance at the best quotes.</summary>
     public IReadOnlyList<(double Depth, LineFit Fit)> QuoteSlopes() => SlopesOf((with, _) => Steps(First(with.Market.Middle), First(with.Market.Quotes), Step));
 
+    /// <summary>The same on traded imbalance.</summary>
+    public IReadOnlyList<(double Depth, LineFit Fit)> TradeSlopes() => SlopesOf((with, _) => Steps(First(with.Market.Middle), First(with.Market.Trades), Step));
+
     /// <summary>The same on the flow of metaorders over a minute, with the news taken out: what flow does to the price, and not the price to flow.</summary>
     public IReadOnlyList<(double Depth, LineFit Fit)> PushSlopes() => SlopesOf((with, without) => Steps(Difference(with.Market.Middle, without.Market.Middle), First(with.Metaorders.Flow), PushStep));
 

@@ -48,6 +48,8 @@ internal sealed class GateMeasures(GateTapes tapes)
     {
         yield return new GateFigure("flowRSquared", "order-flow R², imbalance at the best quotes, 10 s", "–", false, 0.5, 0.8, flow.OnQuotes()?.RSquared);
         yield return new GateFigure("tradeRSquared", "the same of traded imbalance", "–", false, null, null, flow.OnTrades()?.RSquared);
+        LineFit? trades = FlowFacts.OfDepth(flow.TradeSlopes());
+        yield return new GateFigure("tradeSlopeDepthExponent", "slope on traded imbalance against depth", "–", false, -1.2, -0.8, trades?.Slope, trades?.Error);
         LineFit? push = FlowFacts.OfDepth(flow.PushSlopes());
         yield return new GateFigure("pushSlopeDepthExponent", "slope of metaorder flow alone against depth, news taken out", "–", false, -1.2, -0.8, push?.Slope, push?.Error);
         yield return new GateFigure("pushSlopeTimesDepth", "that slope times depth, mean of the depths", "–", false, null, null, flow.PushSlopes().Select(slope => slope.Depth * slope.Fit.Slope).DefaultIfEmpty().Average());
