@@ -20,6 +20,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --threads 0", "--threads: 1 to 1024 are allowed")]
     [InlineData("simulate --open-interest 1e300", "--open-interest")]
     [InlineData("simulate --open-interest 6e10", "--open-interest: 1000 to 50000000000 USD are allowed")]
+    [InlineData("simulate --gate --hours 0", "--hours: 1 to 168 are allowed")]
+    [InlineData("simulate --gate --hours 169", "--hours: 1 to 168 are allowed")]
+    [InlineData("simulate --gate --hours many", "--hours")]
+    [InlineData("simulate --gate --hours 1.5", "--hours")]
+    [InlineData("simulate --hours 24", "--hours needs --gate")]
+    [InlineData("simulate --gate --hours 168 --seeds 9", "--seeds times --hours: at most 1344 go with --gate")]
+    [InlineData("simulate --gate --theta 0.5", "--theta does not go with --gate")]
+    [InlineData("simulate --gate --policy spillway", "--policy does not go with --gate")]
+    [InlineData("simulate --gate no-such-crash", "there is no scenario of that name")]
     [InlineData("simulate no-such-crash", "there is no scenario of that name")]
     [InlineData("simulate --policy spilway", "did you mean \"spillway\"?")]
     [InlineData("simulate --policy no-such-file.json", "there is no such file")]
@@ -112,6 +121,19 @@ public sealed class CommandLineTests : IDisposable
         (code, string filed, _) = await Run($"explain {folder}/run/events.jsonl.gz --case 0 --policy market-order");
         Assert.Equal(0, code);
         Assert.Equal(told.Split('\n').Length, filed.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Gate_WritesItsFiguresAndLeavesWithOneIfAHardOneFails()
+    {
+        (int code, string output, string error) = await Run($"simulate --gate --hours 1 --seeds 1 --threads 1 --quiet --json - --out {folder}/gate");
+        Assert.Empty(error);
+        JsonNode result = JsonNode.Parse(output)!;
+        Assert.Equal("spillway.gate/1", result["schema"]!.GetValue<string>());
+        Assert.Equal(result["passed"]!.GetValue<bool>() ? 0 : 1, code);
+        Assert.Equal(6, result["figures"]!.AsArray().Count(figure => figure!["hard"]!.GetValue<bool>()));
+        Assert.Equal(output.TrimEnd(), (await File.ReadAllTextAsync(Path.Combine(folder, "gate", "gate.json"))).TrimEnd());
+        Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(folder, "gate", "gate.svg")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ internal sealed class SimulateCommand : Command
     private readonly Option<ulong> seed = CommonOptions.Seed();
     private readonly Option<string> outFolder = CommonOptions.Out();
     private readonly Option<int> threads = CommonOptions.Threads();
+    private readonly GateOption gate;
 
     public SimulateCommand(Terminal terminal)
         : base("simulate", """
@@ -42,11 +43,13 @@ internal sealed class SimulateCommand : Command
               spillway simulate --prices window.csv --open-interest 5e9
               spillway simulate --calibrate --seeds 64 --policy market-order
               spillway simulate --seeds 1 --journal --out run1
+              spillway simulate --gate --hours 24
             """)
     {
         this.terminal = terminal;
         Arguments.Add(scenario);
         foreach (Option option in (Option[])[policies, seeds, prices, theta, calibrate, sensitivity, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
+        gate = new GateOption(this, seeds, policies, prices, theta, calibrate, sensitivity, journal);
         Check(seeds, value => value is >= 1 and <= SeedsMax, $"--seeds: 1 to {SeedsMax} are allowed");
         Check(theta, value => value is null or (> 0 and <= 1), "--theta: a number above 0 up to 1 is allowed");
         Check(openInterest, value => value is not { } usd || ScenarioField.OpenInterest.Allows(usd), $"--open-interest: {ScenarioField.OpenInterest.Least} to {ScenarioField.OpenInterest.Most} USD are allowed");
@@ -62,6 +65,7 @@ internal sealed class SimulateCommand : Command
     {
         Library library = Library.Shipped;
         string folder = parsed.GetRequiredValue(outFolder);
+        if (gate.IsAsked(parsed)) return Task.FromResult(gate.Run(terminal, parsed, GateRequestOf(library, parsed), folder, parsed.GetValue(json), parsed.GetValue(quiet), cancellation));
         DecisionLog decisions = new();
         SimulationRequest request = new()
         {
@@ -94,6 +98,15 @@ internal sealed class SimulateCommand : Command
         VenueScenario read = VenueScenarioDocument.Read(library.ScenarioFolder(parsed.GetRequiredValue(scenario)), parsed.GetValue(prices), parsed.GetValue(openInterest));
         return parsed.GetValue(theta) is { } stated ? read.Each(market => market with { Theta = stated }) : read;
     }
+
+    private GateRequest GateRequestOf(Library library, ParseResult parsed) => new()
+    {
+        Scenario = ReadScenario(parsed, library) is { Markets: [Scenario market] } ? market : throw new BadInputException(parsed.GetRequiredValue(scenario), 0, "markets", "the gate is of one market", "name a scenario of one market"),
+        Exogenous = library.ReadPolicy(Exogenous),
+        Days = parsed.GetValue(seeds),
+        Seed = parsed.GetValue(seed),
+        Threads = parsed.GetValue(threads),
+    };
 
     private void Tell(ParseResult parsed, SensitivityCell cell)
     {

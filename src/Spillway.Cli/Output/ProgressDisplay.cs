@@ -9,13 +9,13 @@ internal static class ProgressDisplay
 {
     private const double LineEverySeconds = 5;
 
-    public static SimulationResult Run(Terminal terminal, bool isQuiet, Func<Action<SimulationProgress>, SimulationResult> work)
+    public static T Run<T>(Terminal terminal, bool isQuiet, Func<Action<SimulationProgress>, T> work)
     {
         if (isQuiet) return work(_ => { });
         return Console.IsErrorRedirected ? RunWithLines(terminal, work) : RunWithBar(terminal, work);
     }
 
-    private static SimulationResult RunWithBar(Terminal terminal, Func<Action<SimulationProgress>, SimulationResult> work) => terminal.Progress.Progress()
+    private static T RunWithBar<T>(Terminal terminal, Func<Action<SimulationProgress>, T> work) => terminal.Progress.Progress()
         .AutoClear(true)
         .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
         .Start(context =>
@@ -29,7 +29,7 @@ internal static class ProgressDisplay
             });
         });
 
-    private static SimulationResult RunWithLines(Terminal terminal, Func<Action<SimulationProgress>, SimulationResult> work)
+    private static T RunWithLines<T>(Terminal terminal, Func<Action<SimulationProgress>, T> work)
     {
         long started = Stopwatch.GetTimestamp();
         double said = 0;

@@ -69,6 +69,11 @@ public sealed class ExogenousPath
         return new ExogenousPath(table.Start, stepSeconds, observed, theta);
     }
 
+    /// <summary>A path of prices that were made second by second; there is no rest after the last one.</summary>
+    /// <param name="start">Moment of the first price.</param>
+    /// <param name="prices">One price a second.</param>
+    internal static ExogenousPath OfSeconds(Timestamp start, double[] prices) => new(start, stepSeconds: 1, prices, theta: 1);
+
     /// <summary>The same observed path under another θ; scaling does not add up. Cheap: no noise is drawn again.</summary>
     /// <exception cref="ArgumentOutOfRangeException">θ is outside (0, 1].</exception>
     public ExogenousPath WithTheta(double theta)

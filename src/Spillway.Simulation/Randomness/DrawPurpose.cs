@@ -66,6 +66,27 @@ public enum DrawPurpose : byte
     /// <summary>When in the time it is given an account answers a margin call; agent = account, time = the call.</summary>
     CallDelay = 19,
 
+    /// <summary>Value that a volatility component of the quiet path takes; agent = component, time = its renewal.</summary>
+    QuietMultiplier = 20,
+
+    /// <summary>Time until that component is renewed again; agent = component, time = its renewal.</summary>
+    QuietRenewal = 21,
+
+    /// <summary>Noise of one second of the quiet path; agent = market, time = the second.</summary>
+    QuietStep = 22,
+
+    /// <summary>Time to the next metaorder; agent = trader, time = the metaorder before it.</summary>
+    MetaorderArrival = 23,
+
+    /// <summary>Size of a metaorder; agent = trader, time = its arrival.</summary>
+    MetaorderSize = 24,
+
+    /// <summary>Side of a metaorder; agent = trader, time = its arrival.</summary>
+    MetaorderSide = 25,
+
+    /// <summary>Time to the next child order of a metaorder; agent = number of the metaorder, time = the child order before it.</summary>
+    MetaorderChild = 26,
+
     /// <summary>Step of the basis of an outside venue; agent = market and venue, time = the second.</summary>
-    VenueBasis = 20,
+    VenueBasis = 27,
 }

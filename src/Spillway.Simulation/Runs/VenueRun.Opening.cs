@@ -138,7 +138,11 @@ public sealed partial class VenueRun
             kernel.Schedule(feed, Path.Start.AddNanos(HalfSecond + 2));
         }
         kernel.Schedule(new Clock(this), Path.Start);
+        for (int i = 0; i < options.Guests.Count; i++) kernel.Schedule(options.Guests[i](venue.Markets[0], OpenHouseAccount()), Path.Start.AddNanos(HalfSecond + FirstGuest + i));
     }
+
+    // Nanoseconds after the half second: behind every agent of the scenario.
+    private const int FirstGuest = 10;
 
     private void WakeTraders(SimulatedMarket market, AccountId[] shared)
     {
@@ -184,7 +188,7 @@ public sealed partial class VenueRun
     {
         double openInterest = scenario.OpenInterestUsd * 1e6;
         double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest);
-        return (long)Math.Min(HouseWealth * openInterest, left / scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses));
+        return (long)Math.Min(HouseWealth * openInterest, left / (scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses) + options.Guests.Count));
     }
 
     private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));

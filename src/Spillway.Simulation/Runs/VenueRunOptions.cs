@@ -1,9 +1,10 @@
+using Spillway.Core;
 using Spillway.Engine;
 using Spillway.Liquidation;
 
 namespace Spillway.Simulation;
 
-/// <summary>How one run is watched; nothing here changes what happens in it.</summary>
+/// <summary>How one run is watched; nothing here but guests changes what happens in it.</summary>
 public sealed record VenueRunOptions
 {
     /// <summary>Options of the engine.</summary>
@@ -26,4 +27,7 @@ public sealed record VenueRunOptions
 
     /// <summary>Second at which the engine is saved, restored and replaced by its restored copy; negative for never. The result must not change.</summary>
     public int RestartAtSecond { get; init; } = -1;
+
+    /// <summary>Further traders and observers of the first market, woken after all others and each with a house account behind all others.</summary>
+    internal IReadOnlyList<Func<SimulatedMarket, AccountId, IAgent>> Guests { get; init; } = [];
 }
