@@ -13,8 +13,8 @@ public sealed partial class VenueRun
     // House accounts (makers, noise, arbitrage, absorber) hold this many times the open interest: margin must never decide what they do.
     private const double HouseWealth = 10;
 
-    // House accounts of a market beside the makers.
-    private const int OtherHouses = 5;
+    // House accounts of a market beside the makers, and with predators one more.
+    private const int OtherHouses = 4;
 
     // The most that holders, fund and vault are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of
     // longs from the highest price (7) and of shorts (1), the fund (1) and the vault (1).
@@ -188,8 +188,10 @@ public sealed partial class VenueRun
     {
         double openInterest = scenario.OpenInterestUsd * 1e6;
         double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest);
-        return (long)Math.Min(HouseWealth * openInterest, left / (scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses) + options.Guests.Count));
+        return (long)Math.Min(HouseWealth * openInterest, left / Houses());
     }
+
+    private int Houses() => scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses + (market.Traders.PredatorShare > 0 ? 1 : 0)) + options.Guests.Count;
 
     private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));
 
