@@ -18,7 +18,7 @@ public static class CascadeLabels
     /// <param name="openInterestUsd">One-sided open interest at the first bar.</param>
     public static IReadOnlyList<CascadeLabel> Of(IReadOnlyList<RunObservation> runs, IReadOnlyList<RunObservation> exogenous, double openInterestUsd)
     {
-        double liquidated = Of(_ => true);
+        double liquidated = runs.Average(run => run.ForcedCloses.Where(close => close.Account < run.Holders).Sum(close => close.Notional)) / openInterestUsd;
         double stopped = Mean(market => market.StopNotional), trend = Mean(market => market.TrendNotional);
         double deleveraged = Of(close => close.Route == TradeRoute.Deleveraging);
         double rehedged = Mean(market => market.RehedgeNotional);

@@ -21,13 +21,13 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         {
             Dictionary<string, double?> market = [];
             AddPrices(market, run.Markets[m], exogenous.Markets[m], baseline.Markets[m]);
-            AddFlows(market, [.. run.ForcedCloses.Where(close => close.Market == m)], firstGeneration, run.Markets[m].OpenInterestUsd);
+            AddFlows(market, [.. run.ForcedCloses.Where(close => close.Market == m)], run.Holders, firstGeneration, run.Markets[m].OpenInterestUsd);
             markets.Add(market);
         }
         double[] weights = [.. run.Markets.Select(market => market.OpenInterestUsd)];
         Dictionary<string, double?> venue = [];
         AddPrices(venue, markets, weights);
-        AddFlows(venue, run.ForcedCloses, firstGeneration, weights.Sum());
+        AddFlows(venue, run.ForcedCloses, run.Holders, firstGeneration, weights.Sum());
         AddAccounts(venue, run, exogenous, weights.Sum());
         return new RunMetrics(venue, markets);
     }
@@ -69,20 +69,22 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         return weight > 0 ? sum / weight : null;
     }
 
-    private static void AddFlows(Dictionary<string, double?> values, IReadOnlyList<ForcedClose> closes, HashSet<int> firstGeneration, double openInterestUsd)
+    private static void AddFlows(Dictionary<string, double?> values, IReadOnlyList<ForcedClose> all, int holders, HashSet<int> firstGeneration, double openInterestUsd)
     {
+        // What a vault took over was taken from its holder then; that the vault is closed in its turn liquidates nobody anew, but it may deleverage winners.
+        ForcedClose[] closes = [.. all.Where(close => close.Account < holders)];
         double liquidated = closes.Sum(close => close.Notional);
         double falsely = closes.Where(close => !firstGeneration.Contains(close.Account)).Sum(close => close.Notional);
         int[] accounts = [.. closes.Select(close => close.Account).Distinct()];
-        double deleveraged = ByRoute(closes, TradeRoute.Deleveraging);
-        values["cascadeSize"] = LargestCluster(closes);
+        double deleveraged = ByRoute(all, TradeRoute.Deleveraging);
+        values["cascadeSize"] = LargestCluster(all);
         values["branchingRatio"] = accounts.Length > 0 ? (double)accounts.Count(account => !firstGeneration.Contains(account)) / accounts.Length : null;
         values["liquidatedNotional"] = liquidated;
         values["liquidatedShareOfOi"] = liquidated / openInterestUsd;
         values["falseLiquidationShare"] = liquidated > 0 ? falsely / liquidated : null;
         values["deleveragedNotional"] = deleveraged;
         values["deleveragedShareOfOi"] = deleveraged / openInterestUsd;
-        values["nettedShareOfOi"] = (ByRoute(closes, TradeRoute.Netting) + ByRoute(closes, TradeRoute.OppositeCase)) / openInterestUsd;
+        values["nettedShareOfOi"] = (ByRoute(all, TradeRoute.Netting) + ByRoute(all, TradeRoute.OppositeCase)) / openInterestUsd;
         values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
     }
 

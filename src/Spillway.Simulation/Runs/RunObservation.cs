@@ -24,7 +24,10 @@ public sealed record RunObservation
     /// <summary>What backstops held, step by step.</summary>
     public required BackstopSeries Backstops { get; init; }
 
-    /// <summary>Forced closes of all markets in order of time: notional at mark by route.</summary>
+    /// <summary>Leveraged accounts; accounts from this number on are houses.</summary>
+    public required int Holders { get; init; }
+
+    /// <summary>Forced closes of all markets in order of time: notional at mark by route. What a vault took and is closed of later is among them twice.</summary>
     public required IReadOnlyList<ForcedClose> ForcedCloses { get; init; }
 
     /// <summary>Accounts that had a case and lost lots to it, in order of the first loss.</summary>

@@ -70,7 +70,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     {
         double own = (e.Equity.Units / 1e6) - given.GetValueOrDefault(e.Account.Index);
         BadDebt += Math.Max(0, -own);
-        if (own < 0) negative.Add(e.Account.Index);
+        if (own < 0 && e.Account.Index < holders) negative.Add(e.Account.Index);
         next?.On(in e);
     }
 
@@ -92,7 +92,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public void On(in CaseOpened e)
     {
-        if (markets.Count > 1) origins[e.Account.Index] = Origin(e.Account);
+        if (markets.Count > 1 && e.Account.Index < holders) origins[e.Account.Index] = Origin(e.Account);
         double coinLoss = 0;
         foreach (MarketRecorder market in markets) coinLoss += market.Market.CoinLoss(e.Account);
         if (coinLoss > 0 && (e.Equity.Units / 1e6) + coinLoss >= e.Maintenance.Units / 1e6) byCollateral.Add(e.Account.Index);
@@ -134,7 +134,8 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     private void AddForced(AccountId account, double notional, in Traded e)
     {
         forced.Add(new ForcedClose(Now, account.Index, notional, e.Route, e.Instrument.Index, origins.GetValueOrDefault(account.Index, e.Instrument.Index), byCollateral.Contains(account.Index)));
-        if (isLiquidated.Add(account.Index)) liquidated.Add(account.Index);
+        // A vault that is closed in its turn is no leveraged account.
+        if (account.Index < holders && isLiquidated.Add(account.Index)) liquidated.Add(account.Index);
     }
 
     private void ObserveDeleveraged(SimulatedMarket market, AccountId other, long lots, double notional)

@@ -99,6 +99,7 @@ public sealed partial class VenueRun : IDisposable
             Commands = Engine.CommandCount,
             KernelEvents = kernel.EventCount,
             Markets = [.. recorder.Markets.Select(market => market.Observe())],
+            Holders = population.AccountCount,
             Backstops = recorder.Backstops,
             ForcedCloses = recorder.Forced,
             LiquidatedAccounts = recorder.Liquidated,

@@ -47,6 +47,20 @@ public sealed class VenueRuleBookTests
         Assert.Contains("which is not returned", told[0].Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Liquidated_WhenTheVaultIsClosedInItsTurn_CountsWhatLeftItsHoldersOnce()
+    {
+        RunObservation run = Checkout.Run(Checkout.Small with { PoolShare = 0.0001 }, "hyperliquid", 1, new VenueRunOptions());
+        RunObservation exogenous = Checkout.Run(Checkout.Small with { PoolShare = 0.0001 }, "exogenous", 1, new VenueRunOptions());
+        ForcedClose[] ofVault = [.. run.ForcedCloses.Where(close => close.Account >= run.Holders)];
+        Assert.NotEmpty(ofVault);
+        IReadOnlyDictionary<string, double?> metrics = RunMetrics.Of(run, exogenous, run).Venue;
+        double all = run.ForcedCloses.Sum(close => close.Notional), again = ofVault.Sum(close => close.Notional);
+        Assert.InRange((all - again) / metrics["liquidatedNotional"]!.Value, 0.999999, 1.000001);
+        Assert.All(run.LiquidatedAccounts, account => Assert.InRange(account, 0, run.Holders - 1));
+        Assert.InRange(metrics["deleveragedNotional"]!.Value, ofVault.Where(close => close.Route == Liquidation.TradeRoute.Deleveraging).Sum(close => close.Notional), all);
+    }
+
     // Whoever is deleveraged at a price that leaves the closed account nothing, or at yesterday's mark, pays its debt: it is there all the same.
     [Theory]
     [InlineData("dydx-v4")]
