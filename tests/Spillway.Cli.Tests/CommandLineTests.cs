@@ -74,8 +74,8 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"count\": 20000", "\"count\": 4000.7", "scenario.json:22: accounts.count: 4000.7 is not a whole number; ")]
-    [InlineData("\"count\": 20000", "\"count\": 2", "scenario.json:22: accounts.count: ")]
+    [InlineData("\"count\": 20000", "\"count\": 4000.7", "scenario.json:23: accounts.count: 4000.7 is not a whole number; ")]
+    [InlineData("\"count\": 20000", "\"count\": 2", "scenario.json:23: accounts.count: ")]
     [InlineData("\"symbol\": \"BTC-PERP\"", "\"symbol\": \"BTC/USD\"", "scenario.json:9: market.symbol: ")]
     public async Task WrongScenario_IsExitCodeTwoWithLineAndField(string from, string to, string expected)
     {

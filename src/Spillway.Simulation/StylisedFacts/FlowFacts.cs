@@ -39,11 +39,25 @@ internal sealed class FlowFacts(GateTapes tapes)
         LineFit.OfPowerLaw(slopes.Select(slope => (slope.Depth, slope.Fit.Slope))) is { } law && law.Count == GateRun.DepthFactors.Length ? law : null;
 
     /// <summary>Mean response of the middle to a shock, second by second, log, positive in the direction of the shock.</summary>
-    public double[] Response() => MeanOverShocks((second, sign) =>
+    public double[] Response() => ResponseTo(tapes.Shocks);
+
+    /// <summary>The same where the shock is a forced order.</summary>
+    public double[] ForcedResponse() => ResponseTo(tapes.Forced);
+
+    private double[] ResponseTo(GateTape shocked) => MeanOverShocks((second, sign) =>
     {
-        double[] difference = Difference(tapes.Shocks.Market.Middle, tapes.Days[0].Market.Middle);
+        double[] difference = Difference(shocked.Market.Middle, tapes.Days[0].Market.Middle);
         return i => sign * (difference[second + i] - difference[second - 1]);
     });
+
+    /// <summary>What of a forced shock stays: mean response after five to ten minutes, less that of a voluntary one, over the first response of the forced. Null without a shock.</summary>
+    public double? PermanentShare()
+    {
+        double[] forced = ForcedResponse(), free = Response();
+        if (forced.Length == 0 || forced.Max() <= 0) return null;
+        int late = ResponseSeconds / 2;
+        return (forced.Skip(late).Average() - free.Skip(late).Average()) / forced.Max();
+    }
 
     /// <summary>Mean share of the depth on the swept side, within 10 bp of the middle wherever that is, that is missing, second by second.</summary>
     public double[] MissingDepth() => MeanOverShocks((second, sign) =>

@@ -9,8 +9,8 @@ namespace Spillway.Simulation;
 /// <param name="Minutes">Length.</param>
 /// <param name="DepthFactor">Depth of the book, of the scenario's.</param>
 /// <param name="HasMetaorders">Whether the metaorders trade; draws are the same either way.</param>
-/// <param name="HasShocks">Whether the book is swept now and then.</param>
-internal sealed record GateMarket(ulong Seed, QuietTerms Terms, int Minutes, double DepthFactor, bool HasMetaorders, bool HasShocks)
+/// <param name="Shocks">Whether and how the book is swept now and then.</param>
+internal sealed record GateMarket(ulong Seed, QuietTerms Terms, int Minutes, double DepthFactor, bool HasMetaorders, ShockKind Shocks)
 {
     // Nobody matters but as open interest; two would exceed the largest position of a very large market.
     private const int Holders = 100;
@@ -31,7 +31,7 @@ internal sealed record GateMarket(ulong Seed, QuietTerms Terms, int Minutes, dou
             Guests =
             [
                 (market, account) => trader = new MetaorderTrader(market, account, Terms, path, isSilent: !HasMetaorders),
-                (market, account) => shocks = new BookShocks(market, account, start, isSilent: !HasShocks),
+                (market, account) => shocks = new BookShocks(market, account, start, Shocks),
                 (market, _) =>
                 {
                     tape.Follow(market);

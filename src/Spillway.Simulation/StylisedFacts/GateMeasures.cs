@@ -24,6 +24,7 @@ internal sealed class GateMeasures(GateTapes tapes)
             Memory("memoryVenue", venue), Memory("memoryPath", path), Memory("memoryPlain", plain),
             Slopes("flowSlopes", flow.QuoteSlopes()), Slopes("pushSlopes", flow.PushSlopes()),
             new GateCurve("response", [.. Enumerable.Range(0, response.Length)], response),
+            new GateCurve("forcedResponse", [.. Enumerable.Range(0, response.Length)], flow.ForcedResponse()),
             new GateCurve("missingDepth", [.. Enumerable.Range(0, missing.Length)], missing),
             new GateCurve("signMemory", [.. FlowFacts.SignLags], flow.SignMemory()),
             new GateCurve("impact", [.. impact.Select(bin => bin.Size)], [.. impact.Select(bin => bin.Impact)]),
@@ -61,6 +62,7 @@ internal sealed class GateMeasures(GateTapes tapes)
         yield return new GateFigure("returnMemory", "largest |autocorrelation| of 1 min returns, lags 2 to 10 min", "standard errors", false, null, LeastStrength, venue.SignedMemory(), null, path.SignedMemory(), plain.SignedMemory());
         yield return Kurtosis("excessKurtosis1m", 1);
         yield return Kurtosis("excessKurtosis30m", 30);
+        yield return new GateFigure("permanentShare", "share of a forced order's impact that stays for good", "–", false, null, null, flow.PermanentShare());
         yield return new GateFigure("depthRefillSeconds", "half of the depth next to the middle is back after a shock", "s", false, null, null, ResponseDecay.HalfLife(flow.MissingDepth()));
     }
 

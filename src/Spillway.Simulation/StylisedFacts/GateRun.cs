@@ -57,16 +57,17 @@ public static class GateRun
             Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    // Order: the days, the days with constant volatility, the shocks, then with and without metaorders at each depth, where the first day is "with" at its own.
+    // Order: the days, the days with constant volatility, the shocks, the forced ones, then with and without metaorders at each depth, where the first day is "with" at its own.
     private static List<GateMarket> Markets(GateRequest request, int pairedHours)
     {
         List<GateMarket> markets = [];
         foreach (QuietTerms terms in (QuietTerms[])[QuietTerms.Default, QuietTerms.Default.Plain])
         {
-            for (int day = 0; day < request.Days; day++) markets.Add(new GateMarket(SimulationRunner.SeedOf(request.Seed, day), terms, request.Hours * 60, 1, HasMetaorders: true, HasShocks: false));
+            for (int day = 0; day < request.Days; day++) markets.Add(new GateMarket(SimulationRunner.SeedOf(request.Seed, day), terms, request.Hours * 60, 1, HasMetaorders: true, ShockKind.None));
         }
         GateMarket paired = markets[0] with { Minutes = pairedHours * 60 };
-        markets.Add(paired with { HasShocks = true });
+        markets.Add(paired with { Shocks = ShockKind.Voluntary });
+        markets.Add(paired with { Shocks = ShockKind.Forced });
         foreach (double factor in DepthFactors)
         {
             if (factor != 1) markets.Add(paired with { DepthFactor = factor });
@@ -78,14 +79,14 @@ public static class GateRun
     private static GateTapes Sorted(GateTape[] tapes, int days, int pairedSeconds)
     {
         int next = 2 * days;
-        GateTape shocks = tapes[next++];
+        GateTape shocks = tapes[next++], forced = tapes[next++];
         List<(GateTape With, GateTape Without)> depths = [];
         foreach (double factor in DepthFactors)
         {
             GateTape with = factor == 1 ? tapes[0] : tapes[next++];
             depths.Add((with, tapes[next++]));
         }
-        return new GateTapes(tapes[..days], tapes[days..(2 * days)], shocks, depths, pairedSeconds);
+        return new GateTapes(tapes[..days], tapes[days..(2 * days)], shocks, forced, depths, pairedSeconds);
     }
 
     private static StateHash HashOf(IEnumerable<GateTape> tapes)
@@ -105,6 +106,7 @@ public static class GateRun
 /// <param name="Days">On the quiet path.</param>
 /// <param name="Plain">On a path of constant volatility.</param>
 /// <param name="Shocks">First hours of the first day again, with shocks.</param>
+/// <param name="Forced">The same with shocks by somebody who has to trade.</param>
 /// <param name="Depths">First hours of the first day at each depth, with metaorders and without.</param>
 /// <param name="PairedSeconds">Length of those first hours.</param>
-internal sealed record GateTapes(IReadOnlyList<GateTape> Days, IReadOnlyList<GateTape> Plain, GateTape Shocks, IReadOnlyList<(GateTape With, GateTape Without)> Depths, int PairedSeconds);
+internal sealed record GateTapes(IReadOnlyList<GateTape> Days, IReadOnlyList<GateTape> Plain, GateTape Shocks, GateTape Forced, IReadOnlyList<(GateTape With, GateTape Without)> Depths, int PairedSeconds);

@@ -37,10 +37,22 @@ public sealed class GateRunTests
         Assert.False(other.IsPassed);
     }
 
+    // Read off prices. The wider market follows p of what was swept, and makers keep the whole of it as skew on top: the peak is 1 + p, and p of that stays.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    [InlineData(0.6)]
+    public void PermanentShare_OfForcedOrders_IsThatOfThePeak(double stated)
+    {
+        GateResult result = Run(Request with { Scenario = Checkout.Shipped with { PermanentShare = stated } });
+        double expected = stated / (1 + stated);
+        Assert.InRange(result["permanentShare"].Venue!.Value, expected - 0.03, expected + 0.03);
+    }
+
     [Fact]
     public void Metaorders_AreAllThatDiffersBetweenPairedRuns()
     {
-        GateMarket market = new(1, QuietTerms.Default, 30, 1, HasMetaorders: true, HasShocks: false);
+        GateMarket market = new(1, QuietTerms.Default, 30, 1, HasMetaorders: true, ShockKind.None);
         GateTape with = market.Run(Checkout.Shipped, Checkout.Policy("exogenous"), CancellationToken.None);
         GateTape without = (market with { HasMetaorders = false }).Run(Checkout.Shipped, Checkout.Policy("exogenous"), CancellationToken.None);
         Assert.Equal(with.Market.Wider, without.Market.Wider);
