@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spillway.Cli.Output;
 using System.Text.Json.Nodes;
 using Spillway.Engine;
 using Spillway.Liquidation;
@@ -27,10 +28,10 @@ internal sealed class ReplayCommand : Command
         Options.Add(quiet);
         SetAction((parsed, cancellation) =>
         {
-            Action<long>? progress = parsed.GetValue(quiet) ? null : commands => terminal.Error.Write($"\r{commands:N0} commands");
+            CommandCounter? counter = parsed.GetValue(quiet) ? null : new CommandCounter(terminal);
             ReplayReport report = JournalReplay.Run(
-                parsed.GetRequiredValue(folder), EngineOptions.Default, new Silent(), IRejections.Ignored, progress: progress, cancellation: cancellation);
-            if (progress is not null) terminal.Error.Write("\r                              \r");
+                parsed.GetRequiredValue(folder), EngineOptions.Default, new Silent(), IRejections.Ignored, progress: counter is null ? null : counter.Show, cancellation: cancellation);
+            counter?.Clear();
             return Task.FromResult(Write(terminal, report, parsed.GetValue(json)));
         });
     }
