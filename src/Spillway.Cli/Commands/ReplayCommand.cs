@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Spillway.Cli.Output;
 using System.Text.Json.Nodes;
+using Spillway.Cli.Output;
 using Spillway.Engine;
 using Spillway.Liquidation;
 using Spillway.Storage;
