@@ -65,12 +65,15 @@ public sealed class TraderTests
         Assert.True(coins.LiquidatedAccounts.Count > dollars.LiquidatedAccounts.Count);
     }
 
-    [Fact]
-    public void CoinMargin_IsWorthTheSameAtTheFirstOpen()
+    [Theory]
+    [InlineData("1")]
+    [InlineData("0.000001")] // a coin of eleven cents is traded in contracts of ten
+    public void CoinMargin_IsWorthTheSameAtTheFirstOpen(string scale)
     {
         // A price that never moves: whoever holds coins has the equity it was drawn with, and nobody is liquidated.
         MinuteBar first = Crash.Prices.Bars[0];
-        MinuteBar flat = first with { High = first.Open, Low = first.Open, Close = first.Open, Volume = 0, QuoteVolume = 0, Trades = 0, TakerBuyVolume = 0 };
+        decimal open = first.Open * decimal.Parse(scale, System.Globalization.CultureInfo.InvariantCulture);
+        MinuteBar flat = first with { Open = open, High = open, Low = open, Close = open, Volume = 0, QuoteVolume = 0, Trades = 0, TakerBuyVolume = 0 };
         Scenario still = Crash with { Prices = new PriceTable("flat", [flat]), Accounts = Crash.Accounts with { CoinShare = 1 } };
         RunObservation dollars = Run(still with { Accounts = Crash.Accounts }), coins = Run(still);
         Assert.Empty(coins.LiquidatedAccounts);
