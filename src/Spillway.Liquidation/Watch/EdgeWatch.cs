@@ -10,8 +10,8 @@ namespace Spillway.Liquidation;
 /// account keeps all parts of its slack. The ends of the bands wait in two heaps per instrument, so a price that passes nobody's edge costs two
 /// comparisons. A passed edge wakes its account: exact health, new bands. Accounts that changed are looked at by the next sweep of what they hold.
 /// An account below the warning ratio is watched for the breach itself from then on; a breached one not at all, until it changes.
-/// A band that has become wider keeps its narrower ends: waking early costs little, a push for every fill of a maker would cost more.
-/// No allocation in steady state; 20 B a position and 16 B an edge. Proof: docs/watch.md.
+/// A band that has become wider stays filed under its nearer edge, so that a fill of a maker costs no push; when that edge is passed, the entry moves on.
+/// No allocation in steady state; 36 B a position and 12 B an edge. Proof: docs/watch.md.
 /// </remarks>
 public sealed class EdgeWatch(ClearingHouse house) : IWatch
 {
@@ -93,8 +93,8 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     {
         while (heap.IsPassedBy(mark))
         {
-            (long edge, int row) = heap.Pop();
-            if (edges.Take(heap, row, instrument, edge) && house.Positions.Accounts[row] >= 0) Wake(house.Positions.Accounts[row]);
+            int row = edges.TakeTop(heap, instrument, mark, house.Positions.Accounts);
+            if (row >= 0) Wake(house.Positions.Accounts[row]);
         }
     }
 
@@ -131,8 +131,8 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
             SafeBand band = house.SafeBandOf(row, Part(slack, house.NotionalWorth(row), total), multiple);
             int instrument = positions.Instruments[row];
             edges.Own(row, instrument);
-            if (edges.Narrow(row, band.Low, low: true)) Push(lows[instrument], band.Low, row, instrument);
-            if (edges.Narrow(row, band.High, low: false)) Push(highs[instrument], band.High, row, instrument);
+            if (edges.Set(row, band.Low, low: true)) Push(lows[instrument], band.Low, row, instrument);
+            if (edges.Set(row, band.High, low: false)) Push(highs[instrument], band.High, row, instrument);
         }
     }
 
@@ -146,7 +146,7 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
 
     private void Push(EdgeHeap heap, long edge, int row, int instrument)
     {
+        if (heap.IsFull) edges.Compact(heap, instrument);
         heap.Push(edge, row);
-        if (heap.IsFull) edges.Refill(heap, instrument);
     }
 }
