@@ -69,6 +69,9 @@ internal sealed class WatchBook : IAccountObserver, IBreachSink
         watch.SweepInstrument(id, Breach, this);
     }
 
+    /// <summary>The question of a tick put to every holder of its instrument: what the watch saves.</summary>
+    public void LookAtHolders(int instrument) => new ScanWatch(House).SweepInstrument(InstrumentId.FromIndex(instrument), Breach, this);
+
     /// <summary>Changes the slack of some accounts by up to a tenth, as fills and transfers do, and lets the watch take notice.</summary>
     public void Stir(int accounts)
     {
