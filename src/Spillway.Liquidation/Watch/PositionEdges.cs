@@ -41,6 +41,9 @@ internal sealed class PositionEdges
         return true;
     }
 
+    /// <summary>No mark is of interest to the row any more; what is filed goes when it comes to the top.</summary>
+    public void Forget(int row) => (rows[row].Low, rows[row].High) = (NoLow, NoHigh);
+
     /// <summary>Takes the top of a heap, whose edge the mark has passed: drops it, or moves it on to where the band now ends.</summary>
     /// <returns>The row whose band the mark has left; −1 for none.</returns>
     public int TakeTop(EdgeHeap heap, int instrument, long mark, ReadOnlySpan<int> owners)
