@@ -53,11 +53,12 @@ internal sealed class EdgeHeap(bool highestFirst)
     /// <summary>Gives the row on top another edge.</summary>
     public void MoveTop(long edge) => Sink(0, new Entry(edge, entries[0].Row));
 
-    /// <summary>Keeps the first entries of <see cref="Entries"/>, puts them in order and makes room for half as many again.</summary>
+    /// <summary>Keeps the first entries of <see cref="Entries"/> and puts them in order, in room for twice as many.</summary>
+    /// <remarks>So a compaction is paid by as many pushes as there are live edges, and a heap whose edges stay as many stops to grow.</remarks>
     public void Keep(int count)
     {
         Count = count;
-        if (count > entries.Length / 3 * 2) Array.Resize(ref entries, count + (count / 2));
+        if (count > entries.Length / 2) Array.Resize(ref entries, 2 * count);
         for (int node = (count - 2) / Children; node >= 0 && count > 1; node--) Sink(node, entries[node]);
     }
 
