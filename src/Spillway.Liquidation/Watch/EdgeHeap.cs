@@ -53,12 +53,12 @@ internal sealed class EdgeHeap(bool highestFirst)
     /// <summary>Gives the row on top another edge.</summary>
     public void MoveTop(long edge) => Sink(0, new Entry(edge, entries[0].Row));
 
-    /// <summary>Keeps the first entries of <see cref="Entries"/> and puts them in order, in room for twice as many.</summary>
-    /// <remarks>So a compaction is paid by as many pushes as there are live edges, and a heap whose edges stay as many stops to grow.</remarks>
+    /// <summary>Keeps the first entries of <see cref="Entries"/> and puts them in order, with room for a third as many at least.</summary>
+    /// <remarks>So a compaction is paid by the pushes before it, and a heap whose live edges stay about as many stops to grow.</remarks>
     public void Keep(int count)
     {
         Count = count;
-        if (count > entries.Length / 2) Array.Resize(ref entries, 2 * count);
+        if (count > entries.Length / 4 * 3) Array.Resize(ref entries, 2 * count);
         for (int node = (count - 2) / Children; node >= 0 && count > 1; node--) Sink(node, entries[node]);
     }
 
