@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Spillway.Benchmarks;
 using Spillway.Cli.Commands;
 using Spillway.Simulation;
 using Spillway.Storage;
@@ -20,6 +21,7 @@ internal static class CommandLine
             new PoliciesCommand(terminal),
             new ReplayCommand(terminal),
             new ExplainCommand(terminal),
+            new BenchCommand(terminal),
             new DoctorCommand(terminal),
         };
         ParseResult parsed = root.Parse(args);
@@ -44,7 +46,7 @@ internal static class CommandLine
             await error.WriteLineAsync($"spillway: {e.Message}").ConfigureAwait(false);
             return e is JournalFolderException ? ExitCode.BadInput : ExitCode.Failed;
         }
-        catch (Exception e) when (e is ReplayMismatchException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ReplayMismatchException or MeasurementException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"spillway: {e.Message}").ConfigureAwait(false);
             return ExitCode.Failed;

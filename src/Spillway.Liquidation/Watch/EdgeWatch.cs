@@ -10,13 +10,14 @@ namespace Spillway.Liquidation;
 /// account keeps all parts of its slack. The ends of the bands wait in two heaps per instrument, so a price that passes nobody's edge costs two
 /// comparisons. A passed edge wakes its account: exact health, new bands. Accounts that changed are looked at by the next sweep of what they hold.
 /// An account below the warning ratio is watched for the breach itself from then on; a breached one not at all, until it changes.
-/// A band that has become wider keeps its narrower ends: waking early costs little, a push for every fill of a maker would cost more.
-/// No allocation in steady state; 20 B a position and 16 B an edge. Proof: docs/watch.md.
+/// A band that has become wider stays filed under its nearer edge, so that a fill of a maker costs no push; when that edge is passed, the entry moves on.
+/// No allocation in steady state; 36 B a position and 12 B an edge. Proof: docs/watch.md.
 /// </remarks>
 public sealed class EdgeWatch(ClearingHouse house) : IWatch
 {
     private readonly List<EdgeHeap> lows = [], highs = [];
     private readonly List<int> changed = [], woken = [];
+    private readonly List<(int Row, Int128 Weight)> weights = [];
     private bool[] isChanged = [], isWoken = [];
     private PositionEdges edges = new();
     private static readonly RatePpm Breach = RatePpm.FromPpm((int)RatePpm.Whole);
@@ -93,8 +94,8 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     {
         while (heap.IsPassedBy(mark))
         {
-            (long edge, int row) = heap.Pop();
-            if (edges.Take(heap, row, instrument, edge) && house.Positions.Accounts[row] >= 0) Wake(house.Positions.Accounts[row]);
+            int row = edges.TakeTop(heap, instrument, mark, house.Positions.Accounts);
+            if (row >= 0) Wake(house.Positions.Accounts[row]);
         }
     }
 
@@ -115,38 +116,44 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
             AccountHealth health = house.Health(id);
             bool isBelow = health.IsBelow(ratio);
             if (isBelow) sink.Found(id, in health);
-            if (!health.IsLiquidatable) SetEdges(account, in health, isBelow ? Breach : ratio);
+            if (health.IsLiquidatable) DropEdges(account);
+            else SetEdges(account, in health, isBelow ? Breach : ratio);
         }
         woken.Clear();
     }
 
+    // Who is breached has a case, and is looked at again when it changes: until then no price needs to wake it.
+    private void DropEdges(int account)
+    {
+        for (int row = house.Accounts.FirstPosition(account); row >= 0; row = house.Positions.NextOfAccount[row]) edges.Forget(row);
+    }
+
     private void SetEdges(int account, in AccountHealth health, RatePpm multiple)
     {
-        Int128 slack = health.SlackMillionths(multiple), total = 0;
+        Int128 total = 0;
         PositionTable positions = house.Positions;
-        for (int row = house.Accounts.FirstPosition(account); row >= 0; row = positions.NextOfAccount[row]) total += house.NotionalWorth(row);
+        weights.Clear();
         for (int row = house.Accounts.FirstPosition(account); row >= 0; row = positions.NextOfAccount[row])
         {
             if (positions.SizeLots[row] == 0) continue;
-            SafeBand band = house.SafeBandOf(row, Part(slack, house.NotionalWorth(row), total), multiple);
+            Int128 weight = house.NotionalWorth(row);
+            weights.Add((row, weight));
+            total += weight;
+        }
+        SlackShares shares = new(health.SlackMillionths(multiple), total);
+        foreach ((int row, Int128 weight) in weights)
+        {
+            SafeBand band = house.SafeBandOf(row, shares.Of(weight), multiple);
             int instrument = positions.Instruments[row];
             edges.Own(row, instrument);
-            if (edges.Narrow(row, band.Low, low: true)) Push(lows[instrument], band.Low, row, instrument);
-            if (edges.Narrow(row, band.High, low: false)) Push(highs[instrument], band.High, row, instrument);
+            if (edges.Set(row, band.Low, low: true)) Push(lows[instrument], band.Low, row, instrument);
+            if (edges.Set(row, band.High, low: false)) Push(highs[instrument], band.High, row, instrument);
         }
-    }
-
-    // slack · weight / total, rounded down, by way of a weight in 2^-20 that keeps the product inside 128 bits.
-    private static Int128 Part(Int128 slack, Int128 weight, Int128 total)
-    {
-        const int bits = 20;
-        if (slack < 0 || weight == total || total == 0) return slack;
-        return (slack >> bits) * ((weight << bits) / total);
     }
 
     private void Push(EdgeHeap heap, long edge, int row, int instrument)
     {
+        if (heap.IsFull) edges.Compact(heap, instrument);
         heap.Push(edge, row);
-        if (heap.IsFull) edges.Refill(heap, instrument);
     }
 }

@@ -24,7 +24,14 @@ public readonly record struct AccountHealth(Int128 EquityMillionths, Int128 Main
 
     /// <summary>What equity may lose before it is below a multiple of the maintenance margin, millionths; understated by less than the multiple in minor units.</summary>
     /// <remarks>Dividing first keeps amounts of 2^121 within 128 bits.</remarks>
-    public Int128 SlackMillionths(RatePpm multiple) => EquityMillionths - (ExactMath.Divide(MaintenanceMillionths, RatePpm.Whole, Rounding.Up) * multiple.Ppm);
+    public Int128 SlackMillionths(RatePpm multiple)
+    {
+        // The division of 64 bits, which nearly every account needs, costs a tenth of the other one.
+        Int128 maintenance = MaintenanceMillionths >> 63 == 0
+            ? ((long)MaintenanceMillionths / RatePpm.Whole) + ((long)MaintenanceMillionths % RatePpm.Whole == 0 ? 0 : 1)
+            : ExactMath.Divide(MaintenanceMillionths, RatePpm.Whole, Rounding.Up);
+        return EquityMillionths - (maintenance * multiple.Ppm);
+    }
 
     /// <summary>Equity for display, whole minor units rounded down, kept within a long.</summary>
     public Money Equity => Displayed(EquityMillionths, Rounding.Down);

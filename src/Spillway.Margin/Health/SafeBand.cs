@@ -18,6 +18,9 @@ public readonly record struct SafeBand(long Low, long High)
 
     private const long Parts = (long)RatePpm.Whole * RatePpm.Whole;
 
+    // Up to here the growth of margin is taken off the slack by a product.
+    private const long SmallGrowth = Parts / 16;
+
     // A gain pays for margin that grows by less than this share of it; a tenth is to spare for rounding.
     private const long PaidByGain = Parts / 10 * 9;
 
@@ -51,8 +54,31 @@ public readonly record struct SafeBand(long Low, long High)
     public bool Holds(PriceTicks mark) => mark.Ticks >= Low && mark.Ticks <= High;
 
     // Notional that has to move until the slack is gone, rounded down; none if the move loses nothing.
-    private static long? Move(long slack, Int128 lossPerNotional) =>
-        lossPerNotional == 0 ? null : (long)Int128.Min((Int128)slack * Parts / lossPerNotional, 1L << 60);
+    private static long? Move(long slack, Int128 lossPerNotional)
+    {
+        const long most = 1L << 60;
+        if (lossPerNotional == 0) return null;
+        if (lossPerNotional == Parts) return Math.Min(slack, most);
+        if (slack <= most && lossPerNotional > Parts && lossPerNotional <= Parts + SmallGrowth) return slack - GrowthOf(slack, (long)(lossPerNotional - Parts));
+        return (long)Int128.Min((Int128)slack * Parts / lossPerNotional, most);
+    }
+
+    // What has to be left of a slack so that growth is paid too, rounded up, without a division of 128 bits: 1 / (1 + g) is at least 1 - g + g² - g³, and only
+    // g⁴ is given away, which is why g has to be small.
+    private static long GrowthOf(long slack, long growth)
+    {
+        const long roundedUp = 1_099_512; // 2^40 / Parts, millionths
+        ulong g = ((ulong)(growth * roundedUp) / 1_000_000) + 1; // of 2^40
+        ulong square = Product(g, g), cube = Product(g, square) + 1;
+        return (long)Product((ulong)slack, g - square + cube) + 1;
+    }
+
+    // left · right / 2^40, rounded down.
+    private static ulong Product(ulong left, ulong right)
+    {
+        ulong high = Math.BigMul(left, right, out ulong low);
+        return (high << 24) | (low >> 40);
+    }
 
     /// <summary>Notional as a function of the price: pace · ticks of a linear position, pace / ticks of an inverse one.</summary>
     private readonly record struct Notional(Int128 Pace, bool IsInverse)
@@ -63,17 +89,20 @@ public readonly record struct SafeBand(long Low, long High)
             if (units is not { } move) return 0;
             return IsInverse
                 ? (long)ExactMath.Divide(Pace * mark, Pace + ((Int128)move * mark), Rounding.Up)
-                : (long)Int128.Max(0, mark - (move / Pace));
+                : Math.Max(0, mark - Ticks(move));
         }
 
         // Highest price, rounded down, at which notional has moved by no more than an amount: risen if linear, fallen if inverse.
         public long Highest(long mark, long? units)
         {
             if (units is not { } move) return long.MaxValue;
-            if (!IsInverse) return (long)(mark + (move / Pace));
+            if (!IsInverse) return mark + Ticks(move);
             Int128 left = Pace - ((Int128)move * mark);
             return left <= 0 ? long.MaxValue : (long)Int128.Min(long.MaxValue, Pace * mark / left);
         }
+
+        // Ticks that move a linear notional by an amount, rounded down.
+        private long Ticks(long units) => Pace <= long.MaxValue ? units / (long)Pace : 0;
 
         // The part of a band in which the notional stays in its tier, a rounding error away from both of its edges.
         public SafeBand Within(SafeBand band, TierLadder ladder, long mark, long error)

@@ -19,8 +19,9 @@ internal static class HousePlan
         ["Storage"] = ["Engine"],
         ["Simulation"] = ["Engine", "Signals", "Storage"],
         ["Service"] = ["Engine", "Signals", "Storage"],
+        ["Benchmarks"] = ["Simulation"],
         ["Cluster"] = ["Simulation", "Service"],
-        ["Cli"] = ["Cluster"],
+        ["Cli"] = ["Cluster", "Benchmarks"],
     };
 
     /// <summary>Everything a room may reference.</summary>

@@ -1,0 +1,48 @@
+using Spillway.Benchmarks.Book;
+using Spillway.Benchmarks.Crash;
+using Spillway.Benchmarks.Engine;
+using Spillway.Benchmarks.Measure;
+using Spillway.Benchmarks.Probe;
+using Spillway.Benchmarks.Watch;
+
+namespace Spillway.Benchmarks;
+
+/// <summary>Measures the engine beside a probe of the machine, row by row. Rows, targets and method: docs/performance.md.</summary>
+public static class Bench
+{
+    // Rows that need the same population are measured together.
+    private static readonly (string[] Ids, Func<RungContext, IEnumerable<BenchRow>> Run)[] Rungs =
+    [
+        (["P2"], WatchRung.Isolated),
+        (["P2c", "P2k", "P2w"], WatchRung.CrossGross),
+        (["P2n"], WatchRung.CrossNet),
+        (["P3", "P11", "P11a"], CrashTickRung.Run),
+        (["P4", "P4w"], BookRung.Run),
+        (["P5", "P5r"], EngineRung.Run),
+    ];
+
+    /// <summary>Every row there is.</summary>
+    public static IReadOnlyList<string> Ids { get; } = [.. Rungs.SelectMany(rung => rung.Ids)];
+
+    /// <summary>Measures the rows of a request, one after the other on the calling thread.</summary>
+    /// <param name="request">What to measure.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Ends the run between two rounds.</param>
+    /// <exception cref="MeasurementException">What was measured is wrong.</exception>
+    public static BenchResult Run(BenchRequest request, Action<string> progress, CancellationToken cancellation)
+    {
+        progress("probe");
+        HardwareProbe probe = new(request.Quick);
+        List<ProbeReading> readings = [];
+        List<BenchRow> rows = [];
+        List<string> details = [];
+        foreach ((string[] ids, Func<RungContext, IEnumerable<BenchRow>> run) in Rungs.Where(rung => rung.Ids.Intersect(request.Ids).Any()))
+        {
+            readings.Add(probe.Measure()); // before each rung: how the readings differ tells how steady the machine was
+            rows.AddRange(run(new RungContext(request, readings[^1], details, progress, cancellation)).Where(row => request.Ids.Contains(row.Id)));
+            GC.Collect();
+        }
+        readings.Add(probe.Measure());
+        return new BenchResult(Machine.Describe(readings[0], readings[^1]), rows, details);
+    }
+}

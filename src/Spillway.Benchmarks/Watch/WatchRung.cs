@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Spillway.Benchmarks.Measure;
+
+namespace Spillway.Benchmarks.Watch;
+
+/// <summary>P2: what the watch costs a tick, in quiet and along the recorded crash, on populations of a million accounts.</summary>
+/// <remarks>
+/// A tick sets one mark and sweeps its instrument. Quiet rows: median over blocks of 25 seconds of the mean tick, after 100 seconds of warm-up. Crash rows are
+/// walked once, because a crash cannot be repeated on the same accounts; they count processor time, which neighbours on the machine do not lengthen.
+/// After each part a look at everybody proves that nobody was missed.
+/// </remarks>
+internal static class WatchRung
+{
+    private const int Million = 1_000_000, Instruments = 200, PositionsEach = 8;
+    private const int WarmUpSeconds = 100, BlockSeconds = 25, Blocks = 20, CrashChecks = 4;
+    private static readonly TimeSpan CompileTime = TimeSpan.FromSeconds(1); // methods reach their last tier in the background
+
+    private const double IsolatedTarget = 0.1, CrossTarget = 2, NetTarget = 5, CrashTarget = 30, WorstSecondTarget = 30;
+
+    /// <summary>P2: one position an account.</summary>
+    public static IEnumerable<BenchRow> Isolated(RungContext context)
+    {
+        WatchBook book = Build("P2", new WatchPlan(context.Scaled(Million), 1, Instruments, IsNet: false), context);
+        yield return Quiet("P2", $"watch, quiet tick: {context.Scaled(Million):N0} isolated accounts{context.Note}", book, IsolatedTarget, context);
+    }
+
+    /// <summary>P2c, P2k, P2w: eight positions an account, slack measured against gross exposure.</summary>
+    public static IEnumerable<BenchRow> CrossGross(RungContext context)
+    {
+        WatchBook book = Build("P2c", new WatchPlan(context.Scaled(Million), PositionsEach, Instruments, IsNet: false), context);
+        yield return Quiet("P2c", $"watch, quiet tick: {context.Scaled(Million):N0} cross accounts of {PositionsEach} positions, reference book{context.Note}", book, CrossTarget, context);
+        if (!context.Wants("P2k", "P2w")) yield break;
+        foreach (BenchRow row in Crash(book, context)) yield return row;
+    }
+
+    /// <summary>P2n: the same with hedged accounts near their edge.</summary>
+    public static IEnumerable<BenchRow> CrossNet(RungContext context)
+    {
+        WatchBook book = Build("P2n", new WatchPlan(context.Scaled(Million), PositionsEach, Instruments, IsNet: true), context);
+        yield return Quiet("P2n", $"watch, quiet tick: {context.Scaled(Million):N0} cross accounts of {PositionsEach} positions, net book{context.Note}", book, NetTarget, context);
+    }
+
+    private static WatchBook Build(string id, WatchPlan plan, RungContext context)
+    {
+        context.Begin($"{id}: opening {plan.Accounts:N0} accounts of {plan.PositionsEach} positions in {plan.Instruments} instruments");
+        long start = Stopwatch.GetTimestamp();
+        WatchBook book = WatchBook.Build(plan, context.Cancellation);
+        book.Stir(plan.Accounts / 10);
+        int breached = book.Confirm();
+        context.Detail($"{id}: opened, edges built and checked in {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s, {breached:N0} breached, {book.Wakes:N0} wakes");
+        return book;
+    }
+
+    private static BenchRow Quiet(string id, string name, WatchBook book, double target, RungContext context)
+    {
+        context.Begin($"{id}: {WarmUpSeconds + (Blocks * BlockSeconds)} quiet seconds of {book.Instruments} ticks");
+        long[][] path = MarketPaths.Quiet(book.Instruments, WarmUpSeconds + (Blocks * BlockSeconds));
+        Play(book, path.AsSpan(0, WarmUpSeconds));
+        long compiling = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(compiling) < CompileTime) Play(book, path.AsSpan(WarmUpSeconds - 1, 1)); // marks that stay
+        long wakes = book.Wakes;
+        int found = book.Found;
+        List<double> nanos = [];
+        nanos.EnsureCapacity(Blocks);
+        long bytes = GC.GetAllocatedBytesForCurrentThread(), start;
+        for (int block = 0; block < Blocks; block++)
+        {
+            start = Stopwatch.GetTimestamp();
+            Play(book, path.AsSpan(WarmUpSeconds + (block * BlockSeconds), BlockSeconds));
+            nanos.Add(Stopwatch.GetElapsedTime(start).TotalNanoseconds / (BlockSeconds * book.Instruments));
+        }
+        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
+        (wakes, found) = (book.Wakes - wakes, book.Found - found);
+        int breached = book.Confirm();
+        start = Stopwatch.GetTimestamp();
+        book.LookAtHolders(0);
+        double scan = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        double ticks = Blocks * BlockSeconds * book.Instruments;
+        context.Detail($"{id}: mean tick {MarketPaths.MeanTickBasisPoints(path):F2} bp; {wakes / ticks:F3} wakes a tick, {found:N0} found; a look at everybody agrees: {breached:N0} breached at the end; mean over all blocks {nanos.Average():N0} ns; a look at all holders of one instrument instead takes {scan:F1} ms");
+        return Rows.Time(id, name, "us", nanos, context.Probe, target) with { AllocatedBytesPerOperation = bytes / ticks };
+    }
+
+    private static IEnumerable<BenchRow> Crash(WatchBook book, RungContext context)
+    {
+        long[] marks = [.. Enumerable.Range(0, book.Instruments).Select(i => book.House.Rates.Mark(Core.InstrumentId.FromIndex(i)).Ticks)];
+        long[][] path = MarketPaths.Crash(context.Request.CrashPrices(), marks);
+        context.Begin($"P2k: {path.Length:N0} seconds of the crash, {path.Length * book.Instruments:N0} ticks");
+        List<double> seconds = new(path.Length);
+        (long wakes, int found) = (book.Wakes, book.Found);
+        double wall = 0;
+        long bytes = 0;
+        for (int second = 0; second < path.Length; second++)
+        {
+            long allocated = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+            TimeSpan processor = Environment.CpuUsage.TotalTime;
+            Play(book, path.AsSpan(second, 1));
+            seconds.Add((Environment.CpuUsage.TotalTime - processor).TotalNanoseconds);
+            wall += Stopwatch.GetElapsedTime(start).TotalNanoseconds;
+            bytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
+            if ((second + 1) % (path.Length / CrashChecks) != 0) continue;
+            context.ThrowIfCancelled();
+            book.Confirm();
+        }
+        (wakes, found) = (book.Wakes - wakes, book.Found - found);
+        double ticks = (double)path.Length * book.Instruments;
+        context.Detail($"P2k: mean tick {MarketPaths.MeanTickBasisPoints(path):F2} bp; {wakes / ticks:F1} wakes a tick, {wakes / (double)Math.Max(1, found):F1} wakes for each of {found:N0} found; {CrashChecks} looks at everybody agree; {wall / ticks / 1e3:F1} us by the clock on the wall");
+        string name = $"the population of P2c along the recorded crash, processor time{context.Note}";
+        yield return Rows.Time("P2k", $"watch, mean tick: {name}", "us", seconds.Sum() / ticks, context.Probe, CrashTarget) with { AllocatedBytesPerOperation = bytes / ticks };
+        yield return Rows.Time("P2w", $"watch, worst second of {book.Instruments} ticks: {name}", "ms", seconds.Max(), context.Probe, WorstSecondTarget);
+    }
+
+    private static void Play(WatchBook book, ReadOnlySpan<long[]> seconds)
+    {
+        foreach (long[] second in seconds)
+        {
+            for (int i = 0; i < second.Length; i++) book.Tick(i, second[i]);
+        }
+    }
+}
