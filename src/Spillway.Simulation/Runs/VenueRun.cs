@@ -44,6 +44,7 @@ public sealed partial class VenueRun : IDisposable
         population = VenuePopulation.Draw(scenario, grids, seed);
         recorder = new RunRecorder(population.AccountCount, options.Events);
         opening = Path.Start.AddNanos(-Timestamp.NanosPerSecond);
+        recorder.Now = opening; // the first prices may call margin already
         RiskEngine engine = new(options.Engine, recorder, options.Rejections);
         if (options.Events is Narrator narrator) narrator.Engine = engine;
         if (options.JournalFolder is not null)

@@ -29,9 +29,9 @@ public sealed class TraderTests
     }
 
     [Fact]
-    public void Predators_WhenTheEpisodeIsOver_HoldNothingMoreThanAtItsPeak()
+    public void Predators_WhenTheEpisodeIsOver_UnwindWhatTheyHold()
     {
-        // Three steps there and back: what is traded is at least twice the largest position, so it was unwound.
+        // They trade their largest position on the way in; what is clearly more than that was traded on the way out.
         RunObservation run = Run(Crash with { Traders = Crash.Traders with { PredatorShare = 0.01 } });
         Assert.True(run.Markets[0].PredatorNotional > 1.5 * 0.01 * Crash.OpenInterestUsd, $"{run.Markets[0].PredatorNotional:0} USD");
     }

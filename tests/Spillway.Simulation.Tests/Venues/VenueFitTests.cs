@@ -53,7 +53,7 @@ public sealed class VenueFitTests
     public void Search_WhereNothingMoves_StaysWithinBounds() =>
         Assert.All(VenueFit.Search([0.9, 0.05], [1, 0.001], _ => [0.01, 0.01]), theta => Assert.InRange(theta, 0.02, 1));
 
-    // The shipped values with the default seed: what everybody sees who runs the scenario. Half of the seeds, the fitted ones come first.
+    // The shipped values with the default seed: what everybody sees who runs the scenario.
     [Fact]
     public void ShippedThetas_OfTheFourMarkets_MeetBothAnchors()
     {
