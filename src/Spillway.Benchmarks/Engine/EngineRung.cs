@@ -113,7 +113,7 @@ internal static class EngineRung
             engine.Execute(in command);
             if (counter.MarkMoves == before) continue;
             long start = Stopwatch.GetTimestamp();
-            everyone.SweepInstrument(InstrumentId.FromIndex(command.IndexPrice.Index.Index), warning, nobody); // market and index have the same number here
+            everyone.SweepInstruments([InstrumentId.FromIndex(command.IndexPrice.Index.Index)], warning, nobody); // market and index have the same number here
             looks.Record(Stopwatch.GetTimestamp() - start);
             if (looks.Count == enough) break;
         }

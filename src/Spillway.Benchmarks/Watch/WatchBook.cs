@@ -66,11 +66,11 @@ internal sealed class WatchBook : IAccountObserver, IBreachSink
     {
         InstrumentId id = InstrumentId.FromIndex(instrument);
         House.SetMark(id, PriceTicks.FromTicks(ticks));
-        watch.SweepInstrument(id, Breach, this);
+        watch.SweepInstruments([id], Breach, this);
     }
 
     /// <summary>The question of a tick put to every holder of its instrument: what the watch saves.</summary>
-    public void LookAtHolders(int instrument) => new ScanWatch(House).SweepInstrument(InstrumentId.FromIndex(instrument), Breach, this);
+    public void LookAtHolders(int instrument) => new ScanWatch(House).SweepInstruments([InstrumentId.FromIndex(instrument)], Breach, this);
 
     /// <summary>Changes the slack of some accounts by up to a tenth, as fills and transfers do, and lets the watch take notice.</summary>
     public void Stir(int accounts)
@@ -114,7 +114,8 @@ internal sealed class WatchBook : IAccountObserver, IBreachSink
 
     private void SweepAll()
     {
-        for (int i = 0; i < plan.Instruments; i++) watch.SweepInstrument(InstrumentId.FromIndex(i), Breach, this);
+        InstrumentId[] all = [.. Enumerable.Range(0, plan.Instruments).Select(InstrumentId.FromIndex)];
+        watch.SweepInstruments(all, Breach, this);
     }
 
     // Maintenance of half to one and a half percent below 20,000 USD, twice that above.

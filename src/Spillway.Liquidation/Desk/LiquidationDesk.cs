@@ -71,7 +71,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     public void MarkMoved(Market market, Timestamp time)
     {
         now = time;
-        watch.SweepInstrument(market.Id, Policy.Warning.Ratio, this);
+        watch.SweepInstruments([market.Id], Policy.Warning.Ratio, this);
         ActOnFound();
     }
 

@@ -1,90 +1,81 @@
-using System.Runtime.InteropServices;
-
 namespace Spillway.Liquidation;
 
-/// <summary>Edges of one side of one instrument, the next one to be passed on top: a heap of (edge, position row) with stale entries left in place.</summary>
-/// <remarks>
-/// An entry counts only while it is what the row says was filed; everything else is dropped when it comes to the top, or by
-/// <see cref="PositionEdges.Compact"/> when the heap is full. 12 B an entry, four children a node, so that the children of most nodes share a cache line and a
-/// heap of 40,000 edges is eight levels deep. The top is read in O(1).
-/// </remarks>
-internal sealed class EdgeHeap(bool highestFirst)
+/// <summary>The edges of a ladder that a price may pass next, the nearest on top: a heap with four children a node.</summary>
+/// <remarks>8 B an edge, so the children of most nodes share a cache line. Stale entries stay until they come to the top or the ladder is compacted.</remarks>
+internal sealed class EdgeHeap
 {
-    private const int Children = 4, CapacityAtFirst = 64;
+    private const int Children = 4;
 
-    private Entry[] entries = new Entry[CapacityAtFirst];
+    private Edge[] edges = new Edge[Children];
 
     public int Count { get; private set; }
 
-    /// <summary>Whether prices pass the edges of this heap on their way down.</summary>
-    public bool HighestFirst => highestFirst;
+    /// <summary>Edges there is room for.</summary>
+    public int Capacity => edges.Length;
 
-    /// <summary>Whether there is no room for another edge until the heap was compacted.</summary>
-    public bool IsFull => Count == entries.Length;
-
-    /// <summary>All entries in no order: for <see cref="PositionEdges.Compact"/>.</summary>
-    public Span<Entry> Entries => entries.AsSpan(0, Count);
+    /// <summary>Whether <see cref="Push"/> needs room first.</summary>
+    public bool IsFull => Count == edges.Length;
 
     /// <summary>The next edge to be passed; the heap is not empty.</summary>
-    public Entry Top => entries[0];
+    public Edge Top => edges[0];
 
-    /// <summary>Whether the price has gone past the top edge; no once the heap is empty.</summary>
-    public bool IsPassedBy(long price) => Count > 0 && (highestFirst ? price < entries[0].Edge : price > entries[0].Edge);
+    /// <summary>All edges in no order.</summary>
+    public Span<Edge> Edges => edges.AsSpan(0, Count);
+
+    /// <summary>Makes room for so many edges.</summary>
+    public void Reserve(int capacity)
+    {
+        if (capacity > edges.Length) Array.Resize(ref edges, capacity);
+    }
 
     /// <summary>Adds an edge; the heap is not full.</summary>
-    public void Push(long edge, int row)
+    public void Push(Edge edge)
     {
         int hole = Count++;
-        while (hole > 0 && IsBefore(edge, entries[(hole - 1) / Children].Edge))
+        while (hole > 0 && edge.Key > edges[(hole - 1) / Children].Key)
         {
-            entries[hole] = entries[(hole - 1) / Children];
+            edges[hole] = edges[(hole - 1) / Children];
             hole = (hole - 1) / Children;
         }
-        entries[hole] = new Entry(edge, row);
+        edges[hole] = edge;
     }
 
     /// <summary>Takes the top out.</summary>
     public void Pop()
     {
-        Entry last = entries[--Count];
+        Edge last = edges[--Count];
         if (Count > 0) Sink(0, last);
     }
 
-    /// <summary>Gives the row on top another edge.</summary>
-    public void MoveTop(long edge) => Sink(0, new Entry(edge, entries[0].Row));
+    public void Clear() => Count = 0;
 
-    /// <summary>Keeps the first entries of <see cref="Entries"/> and puts them in order, with room for a third as many at least.</summary>
-    /// <remarks>So a compaction is paid by the pushes before it, and a heap whose live edges stay about as many stops to grow.</remarks>
+    /// <summary>Room for so many edges in place of what was there; <see cref="Keep"/> then puts them in order.</summary>
+    public Span<Edge> Room(int count)
+    {
+        Reserve(count);
+        return edges.AsSpan(0, count);
+    }
+
+    /// <summary>Keeps the first so many edges and puts them in order.</summary>
     public void Keep(int count)
     {
         Count = count;
-        if (count > entries.Length / 4 * 3) Array.Resize(ref entries, 2 * count);
-        for (int node = (count - 2) / Children; node >= 0 && count > 1; node--) Sink(node, entries[node]);
+        for (int node = (count - 2) / Children; node >= 0 && count > 1; node--) Sink(node, edges[node]);
     }
 
-    private void Sink(int hole, Entry entry)
+    private void Sink(int hole, Edge edge)
     {
         for (int first = (Children * hole) + 1; first < Count; first = (Children * hole) + 1)
         {
             int best = first, end = Math.Min(first + Children, Count);
             for (int child = first + 1; child < end; child++)
             {
-                if (IsBefore(entries[child].Edge, entries[best].Edge)) best = child;
+                if (edges[child].Key > edges[best].Key) best = child;
             }
-            if (!IsBefore(entries[best].Edge, entry.Edge)) break;
-            entries[hole] = entries[best];
+            if (edges[best].Key <= edge.Key) break;
+            edges[hole] = edges[best];
             hole = best;
         }
-        entries[hole] = entry;
-    }
-
-    private bool IsBefore(long edge, long other) => highestFirst ? edge > other : edge < other;
-
-    /// <summary>An edge and the position row it belongs to.</summary>
-    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
-    internal readonly struct Entry(long edge, int row)
-    {
-        public readonly long Edge = edge;
-        public readonly int Row = row;
+        edges[hole] = edge;
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using Spillway.Core;
 using Spillway.Margin;
 
@@ -6,24 +6,21 @@ namespace Spillway.Liquidation;
 
 /// <summary>The watch that looks only at accounts whose prices have passed an edge. Finds exactly what <see cref="ScanWatch"/> finds.</summary>
 /// <remarks>
-/// An account's slack is split over its positions in proportion to notional, and each position gets a <see cref="SafeBand"/>: while no mark leaves its band, the
-/// account keeps all parts of its slack. The ends of the bands wait in two heaps per instrument, so a price that passes nobody's edge costs two
-/// comparisons. A passed edge wakes its account: exact health, new bands. Accounts that changed are looked at by the next sweep of what they hold.
+/// All positions of an account may move against it by one share of their notional, and each gets a <see cref="SafeBand"/>: while no mark leaves its band, the account
+/// keeps its slack. The ends of the bands wait in ladders, so a price that passes nobody's edge costs two comparisons a side. A passed edge wakes its account: exact
+/// health, new bands. Accounts that changed are looked at by the next sweep of what they hold.
 /// An account below the warning ratio is watched for the breach itself from then on; a breached one not at all, until it changes.
-/// A band that has become wider stays filed under its nearer edge, so that a fill of a maker costs no push; when that edge is passed, the entry moves on.
-/// No allocation in steady state; 36 B a position and 12 B an edge. Proof: docs/watch.md.
+/// No allocation in steady state. Proof: docs/watch.md.
 /// </remarks>
 public sealed class EdgeWatch(ClearingHouse house) : IWatch
 {
-    private readonly List<EdgeHeap> lows = [], highs = [];
-    private readonly List<int> changed = [], woken = [];
-    private readonly List<(int Row, Int128 Weight)> weights = [];
-    private bool[] isChanged = [], isWoken = [];
-    private PositionEdges edges = new();
     private static readonly RatePpm Breach = RatePpm.FromPpm((int)RatePpm.Whole);
 
+    private readonly EdgeIndex adverse = new(), favourable = new(); // nearly no band ends on its favourable side
+    private readonly IndexSet changed = new(), woken = new();
+    private bool[] isMoved = [];
     private RatePpm ratio;
-    private bool isBuilt;
+    private bool isBuilt, hasFavourable;
 
     /// <summary>Accounts examined so far: what the watch costs.</summary>
     public long Wakes { get; private set; }
@@ -31,25 +28,25 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     /// <inheritdoc/>
     public void AccountChanged(AccountId account)
     {
-        if (account.Index >= isChanged.Length) Array.Resize(ref isChanged, Math.Max(account.Index + 1, isChanged.Length * 2));
-        if (isChanged[account.Index]) return;
-        isChanged[account.Index] = true;
+        changed.Reserve(account.Index + 1);
         changed.Add(account.Index);
     }
 
     /// <inheritdoc/>
-    public void SweepInstrument(InstrumentId instrument, RatePpm warningRatio, IBreachSink sink)
+    public void SweepInstruments(ReadOnlySpan<InstrumentId> moved, RatePpm warningRatio, IBreachSink sink)
     {
         Prepare(warningRatio);
-        for (int i = changed.Count - 1; i >= 0; i--)
+        foreach (InstrumentId instrument in moved)
         {
-            bool isHolder = house.Positions.Find(house.Accounts, changed[i], instrument.Index) >= 0;
-            if (isHolder) Wake(changed[i]);
-            if (isHolder || house.Accounts.FirstPosition(changed[i]) < 0) Settle(i);
+            long mark = house.Rates.Mark(instrument).Ticks;
+            adverse.MarkMoved(instrument.Index, mark);
+            if (hasFavourable) favourable.MarkMoved(instrument.Index, mark);
+            isMoved[instrument.Index] = true;
         }
-        long mark = house.Rates.Mark(instrument).Ticks;
-        WakePassed(lows[instrument.Index], mark, instrument.Index);
-        WakePassed(highs[instrument.Index], mark, instrument.Index);
+        adverse.WakePassed(house.Positions.Accounts, woken);
+        if (hasFavourable) favourable.WakePassed(house.Positions.Accounts, woken);
+        WakeChanged();
+        foreach (InstrumentId instrument in moved) isMoved[instrument.Index] = false;
         Examine(sink);
     }
 
@@ -60,58 +57,46 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
         Prepare(warningRatio);
         for (int account = 0; account < house.Accounts.Count; account++)
         {
-            if (house.DependsOn(AccountId.FromIndex(account), asset)) Wake(account);
+            if (house.DependsOn(AccountId.FromIndex(account), asset)) woken.Add(account);
         }
         for (int i = changed.Count - 1; i >= 0; i--)
         {
-            if (isWoken[changed[i]]) Settle(i);
+            if (woken.Contains(changed.Members[i])) changed.RemoveAt(i);
         }
         Examine(sink);
     }
 
     private void Prepare(RatePpm warningRatio)
     {
-        while (lows.Count < house.Instruments.Count)
-        {
-            lows.Add(new EdgeHeap(highestFirst: true));
-            highs.Add(new EdgeHeap(highestFirst: false));
-        }
-        if (isWoken.Length < house.Accounts.Count) Array.Resize(ref isWoken, Math.Max(house.Accounts.Count, isWoken.Length * 2));
-        edges.Reserve(house.Positions.RowCount);
+        int instruments = house.Instruments.Count;
+        if (isMoved.Length < instruments) Array.Resize(ref isMoved, instruments);
+        adverse.Reserve(house.Positions.RowCount, instruments);
+        if (hasFavourable) favourable.Reserve(house.Positions.RowCount, instruments);
+        woken.Reserve(house.Accounts.Count);
         if (isBuilt && warningRatio == ratio) return;
         (isBuilt, ratio) = (true, warningRatio);
         for (int account = 0; account < house.Accounts.Count; account++) AccountChanged(AccountId.FromIndex(account));
     }
 
-    private void Settle(int position)
+    // Who holds nothing will be looked at when that changes.
+    private void WakeChanged()
     {
-        isChanged[changed[position]] = false;
-        changed[position] = changed[^1];
-        changed.RemoveAt(changed.Count - 1);
-    }
-
-    private void WakePassed(EdgeHeap heap, long mark, int instrument)
-    {
-        while (heap.IsPassedBy(mark))
+        ReadOnlySpan<int> instruments = house.Positions.Instruments, next = house.Positions.NextOfAccount;
+        for (int i = changed.Count - 1; i >= 0; i--)
         {
-            int row = edges.TakeTop(heap, instrument, mark, house.Positions.Accounts);
-            if (row >= 0) Wake(house.Positions.Accounts[row]);
+            int account = changed.Members[i], first = house.Accounts.FirstPosition(account), row = first;
+            while (row >= 0 && !isMoved[instruments[row]]) row = next[row];
+            if (row >= 0) woken.Add(account);
+            if (row >= 0 || first < 0) changed.RemoveAt(i);
         }
-    }
-
-    private void Wake(int account)
-    {
-        if (isWoken[account]) return;
-        isWoken[account] = true;
-        woken.Add(account);
     }
 
     private void Examine(IBreachSink sink)
     {
         Wakes += woken.Count;
-        foreach (int account in woken)
+        woken.Arrange();
+        foreach (int account in woken.Members)
         {
-            isWoken[account] = false;
             AccountId id = AccountId.FromIndex(account);
             AccountHealth health = house.Health(id);
             bool isBelow = health.IsBelow(ratio);
@@ -125,35 +110,35 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     // Who is breached has a case, and is looked at again when it changes: until then no price needs to wake it.
     private void DropEdges(int account)
     {
-        for (int row = house.Accounts.FirstPosition(account); row >= 0; row = house.Positions.NextOfAccount[row]) edges.Forget(row);
+        for (int row = house.Accounts.FirstPosition(account); row >= 0; row = house.Positions.NextOfAccount[row])
+        {
+            adverse.Forget(row);
+            favourable.Forget(row);
+        }
     }
 
     private void SetEdges(int account, in AccountHealth health, RatePpm multiple)
     {
-        Int128 total = 0;
         PositionTable positions = house.Positions;
-        weights.Clear();
+        SafeMove move = house.SafeMoveOf(AccountId.FromIndex(account), in health, multiple);
         for (int row = house.Accounts.FirstPosition(account); row >= 0; row = positions.NextOfAccount[row])
         {
-            if (positions.SizeLots[row] == 0) continue;
-            Int128 weight = house.NotionalWorth(row);
-            weights.Add((row, weight));
-            total += weight;
-        }
-        SlackShares shares = new(health.SlackMillionths(multiple), total);
-        foreach ((int row, Int128 weight) in weights)
-        {
-            SafeBand band = house.SafeBandOf(row, shares.Of(weight), multiple);
+            long size = positions.SizeLots[row];
+            if (size == 0) continue;
             int instrument = positions.Instruments[row];
-            edges.Own(row, instrument);
-            if (edges.Set(row, band.Low, low: true)) Push(lows[instrument], band.Low, row, instrument);
-            if (edges.Set(row, band.High, low: false)) Push(highs[instrument], band.High, row, instrument);
+            SafeBand band = house.SafeBandOf(row, move, multiple);
+            bool isLong = size > 0;
+            adverse.Set(row, instrument, isLong, isLong ? band.Low : band.High);
+            if (isLong ? band.High != long.MaxValue : band.Low != 0) SetFavourable(row, instrument, isLow: !isLong, isLong ? band.High : band.Low);
+            else favourable.Forget(row);
         }
     }
 
-    private void Push(EdgeHeap heap, long edge, int row, int instrument)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SetFavourable(int row, int instrument, bool isLow, long ticks)
     {
-        if (heap.IsFull) edges.Compact(heap, instrument);
-        heap.Push(edge, row);
+        hasFavourable = true;
+        favourable.Reserve(house.Positions.RowCount, house.Instruments.Count);
+        favourable.Set(row, instrument, isLow, ticks);
     }
 }

@@ -13,8 +13,8 @@ public interface IWatch
     /// <summary>An account's balance or positions changed, or the desk has forgotten that it was found: its call was met or its case closed.</summary>
     void AccountChanged(AccountId account);
 
-    /// <summary>The mark of an instrument moved: finds who is below the warning ratio among its holders.</summary>
-    void SweepInstrument(InstrumentId instrument, RatePpm warningRatio, IBreachSink sink);
+    /// <summary>The marks of instruments moved, all of them before this is asked: finds who is below the warning ratio among their holders.</summary>
+    void SweepInstruments(ReadOnlySpan<InstrumentId> moved, RatePpm warningRatio, IBreachSink sink);
 
     /// <summary>A collateral price moved: finds who is below the warning ratio among those whose health depends on it.</summary>
     void SweepAsset(AssetId asset, RatePpm warningRatio, IBreachSink sink);

@@ -14,13 +14,13 @@ public sealed class ScanWatch(ClearingHouse house) : IWatch
     }
 
     /// <inheritdoc/>
-    public void SweepInstrument(InstrumentId instrument, RatePpm warningRatio, IBreachSink sink)
+    public void SweepInstruments(ReadOnlySpan<InstrumentId> moved, RatePpm warningRatio, IBreachSink sink)
     {
         ReadOnlySpan<int> instruments = house.Positions.Instruments;
         ReadOnlySpan<int> accounts = house.Positions.Accounts;
         for (int row = 0; row < instruments.Length; row++)
         {
-            if (instruments[row] == instrument.Index && accounts[row] >= 0) Examine(AccountId.FromIndex(accounts[row]), warningRatio, sink);
+            if (accounts[row] >= 0 && moved.Contains(InstrumentId.FromIndex(instruments[row]))) Examine(AccountId.FromIndex(accounts[row]), warningRatio, sink);
         }
     }
 

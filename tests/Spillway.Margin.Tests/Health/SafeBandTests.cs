@@ -32,20 +32,20 @@ public sealed class SafeBandTests
     [InlineData(10, 99_801, long.MaxValue)]
     [InlineData(-10, 0, 100_198)] // one per cent of maintenance margin on what the notional gains
     public void Band_OfALinearPosition_EndsWhereTheSlackIsSpent(long lots, long low, long high) =>
-        Assert.Equal(new SafeBand(low, high), SafeBand.Of(Contracts.Linear(), Ladder(TierMethod.Marginal), PriceTicks.FromTicks(100_000), lots, 1_000_000, Multiples[0]));
+        Assert.Equal(new SafeBand(low, high), SafeBand.Of(Contracts.Linear(), Ladder(TierMethod.Marginal), PriceTicks.FromTicks(100_000), lots, MoveOf(1_000_000), Multiples[0]));
 
     [Fact]
     public void Band_WhereTheReachedTierAppliesToTheWhole_EndsAtTheEdgesOfTheTier()
     {
         // Notional 500 million units; tiers end at 499 and 501 million, so at 99,800 and 100,200 ticks.
         MarginTier[] tiers = [Contracts.Tier(0, 20_000, 10_000), Contracts.Tier(499_000_000, 40_000, 20_000), Contracts.Tier(501_000_000, 80_000, 40_000)];
-        SafeBand band = SafeBand.Of(Contracts.Linear(), new TierLadder(tiers, TierMethod.Whole), PriceTicks.FromTicks(100_000), 10, 100_000_000, Multiples[0]);
+        SafeBand band = SafeBand.Of(Contracts.Linear(), new TierLadder(tiers, TierMethod.Whole), PriceTicks.FromTicks(100_000), 10, MoveOf(100_000_000), Multiples[0]);
         Assert.Equal(new SafeBand(99_801, 100_199), band);
     }
 
     [Fact]
     public void Band_BeforeTheFirstMark_HoldsNoMark() =>
-        Assert.False(SafeBand.Of(Contracts.Linear(), Ladder(TierMethod.Marginal), PriceTicks.None, 10, 1_000_000, Multiples[0]).Holds(PriceTicks.FromTicks(1)));
+        Assert.False(SafeBand.Of(Contracts.Linear(), Ladder(TierMethod.Marginal), PriceTicks.None, 10, MoveOf(1_000_000), Multiples[0]).Holds(PriceTicks.FromTicks(1)));
 
     [Fact]
     public void Band_OfALonePosition_ReachesMostOfTheWayToItsTrigger() => Draw.ForAll(500, draw =>
@@ -75,7 +75,9 @@ public sealed class SafeBandTests
         return (house, account, contract);
     }
 
-    // Slack in equal parts: the law holds for any split.
+    // Slack against the notional of the golden position, 500 million units, with its roundings taken off.
+    private static SafeMove MoveOf(long slack) => SafeMove.Of(slack - SafeBand.RoundingUnits(Contracts.Linear(), 10, Multiples[0]), 500_000_000);
+
     private static List<(int Instrument, SafeBand Band)> Bands(ClearingHouse house, AccountId account, RatePpm multiple)
     {
         List<int> rows = [];
@@ -83,7 +85,7 @@ public sealed class SafeBandTests
         {
             if (house.Positions.Accounts[row] == account.Index && house.Positions.SizeLots[row] != 0) rows.Add(row);
         }
-        Int128 slack = house.Health(account).SlackMillionths(multiple);
-        return [.. rows.Select(row => (house.Positions.Instruments[row], house.SafeBandOf(row, slack / rows.Count, multiple)))];
+        SafeMove move = house.SafeMoveOf(account, house.Health(account), multiple);
+        return [.. rows.Select(row => (house.Positions.Instruments[row], house.SafeBandOf(row, move, multiple)))];
     }
 }

@@ -1,0 +1,111 @@
+namespace Spillway.Liquidation;
+
+/// <summary>The edges of one side of one instrument: the near ones in a heap, the far ones in a pile without any order.</summary>
+/// <remarks>
+/// The bound between them moves when a price has come to it, or when the heap has grown beyond its share; each time a sixteenth or a half of what is looked at changes place,
+/// so an edge is moved a bounded number of times whatever the distribution, and costs O(log n) at most. A jump past the bound takes what it has passed from the pile in one
+/// pass, without the heap. Stale entries (see <see cref="EdgeIndex"/>) go when they are passed or when an array is full. 8 B an edge.
+/// </remarks>
+internal sealed class EdgeLadder(EdgeIndex index, int number)
+{
+    private const int Samples = 64, NearSamples = 4; // 4 of 64: a sixteenth of the pile comes near at a time
+    private const int Few = 128, NearShare = 4;
+
+    private readonly EdgeHeap near = new();
+    private Edge[] far = [];
+    private int farCount;
+    private uint bound; // keys above it are near, the others far
+
+    /// <summary>Entries, stale ones included.</summary>
+    public int Count => near.Count + farCount;
+
+    /// <summary>Whether a mark has passed an edge.</summary>
+    public bool IsPassedBy(uint mark) => near.Count > 0 ? near.Top.Key > mark : bound > mark && farCount > 0;
+
+    /// <summary>Adds an edge that the mark has not passed.</summary>
+    public void Add(Edge edge)
+    {
+        if (edge.Key > bound && near.IsFull) MakeRoomNear();
+        if (edge.Key > bound)
+        {
+            near.Push(edge);
+            return;
+        }
+        if (farCount == far.Length) MakeRoomFar();
+        far[farCount++] = edge;
+    }
+
+    /// <summary>Takes out all edges that a mark has passed, stale ones included.</summary>
+    /// <param name="mark">Key of the mark.</param>
+    /// <param name="passed">Gets their rows.</param>
+    public void TakePassed(uint mark, IndexSet passed)
+    {
+        if (mark >= bound)
+        {
+            for (; near.Count > 0 && near.Top.Key > mark; near.Pop()) passed.Add(near.Top.Row);
+            return;
+        }
+        foreach (Edge edge in near.Edges) passed.Add(edge.Row);
+        near.Clear();
+        int left = 0;
+        foreach (Edge edge in far.AsSpan(0, farCount))
+        {
+            if (edge.Key > mark) passed.Add(edge.Row);
+            else far[left++] = edge;
+        }
+        farCount = left;
+        BringNear();
+    }
+
+    // The heap is empty: the nearest sixteenth of the pile comes near, or all of a small one.
+    private void BringNear()
+    {
+        bound = farCount <= Few ? EdgeKey.None : Quantile(far.AsSpan(0, farCount), NearSamples);
+        int left = 0, coming = 0;
+        foreach (Edge edge in far.AsSpan(0, farCount)) coming += edge.Key > bound ? 1 : 0;
+        Span<Edge> taken = near.Room(coming);
+        coming = 0;
+        foreach (Edge edge in far.AsSpan(0, farCount))
+        {
+            if (edge.Key > bound) taken[coming++] = edge;
+            else far[left++] = edge;
+        }
+        farCount = left;
+        near.Keep(coming);
+    }
+
+    // Stale entries go first, then what has moved beyond the bound; a heap that is large beside the pile also gives it its far half.
+    private void MakeRoomNear()
+    {
+        Span<Edge> live = near.Edges[..index.Compact(near.Edges, number)];
+        if (live.Length > Math.Max(Few, farCount / NearShare)) bound = Math.Max(bound, Quantile(live, Samples / 2));
+        int left = 0;
+        foreach (Edge edge in live)
+        {
+            if (edge.Key > bound)
+            {
+                live[left++] = edge;
+                continue;
+            }
+            if (farCount == far.Length) MakeRoomFar();
+            far[farCount++] = edge;
+        }
+        near.Keep(left);
+        if (left > near.Capacity / 4 * 3) near.Reserve(2 * near.Capacity);
+    }
+
+    private void MakeRoomFar()
+    {
+        farCount = index.Compact(far.AsSpan(0, farCount), number);
+        if (farCount >= far.Length / 4 * 3) Array.Resize(ref far, Math.Max(8, far.Length + (far.Length / 2)));
+    }
+
+    // The key that about so many of 64 edges are above, from a sample: for balance alone, so any sample is right, and this one is the same on every machine.
+    private static uint Quantile(ReadOnlySpan<Edge> edges, int above)
+    {
+        Span<uint> keys = stackalloc uint[Samples];
+        for (int i = 0; i < Samples; i++) keys[i] = edges[(int)((long)i * edges.Length / Samples)].Key;
+        keys.Sort();
+        return keys[Samples - 1 - above];
+    }
+}
