@@ -14,7 +14,8 @@ public static class Bench
     private static readonly (string[] Ids, Func<RungContext, IEnumerable<BenchRow>> Run)[] Rungs =
     [
         (["P2"], WatchRung.Isolated),
-        (["P2c", "P2k", "P2w"], WatchRung.CrossGross),
+        (["P2c", "P2k"], WatchRung.CrossGross),
+        (["P2w"], WatchRung.Seconds),
         (["P2n"], WatchRung.CrossNet),
         (["P3", "P11", "P11a"], CrashTickRung.Run),
         (["P4", "P4w"], BookRung.Run),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Spillway.Core;
 using Spillway.Liquidation;
 using Spillway.Margin;
@@ -11,20 +13,48 @@ public sealed partial class RiskEngine
     /// <summary>Funding of a single settlement stays within ±5 % of notional.</summary>
     private const long FundingMaxPpb = 50_000_000;
 
-    private CommandResult TakeIndexPrice(IndexPrice body, Timestamp now)
+    /// <summary>Reports of one index in one command: each holds up to five sources.</summary>
+    private const int ReportsPerIndex = 16;
+
+    private readonly List<PriceIndexId> touched = [];
+    private readonly List<InstrumentId> movedMarks = [];
+    private readonly List<AssetId> movedAssets = [];
+
+    private CommandResult TakeIndexPrices(ReadOnlySpan<byte> payload, Timestamp now)
     {
-        if (body.Index.Index < 0 || body.Index.Index >= Exchange.Indexes.Count) return CommandResult.Rejected(RejectReason.UnknownIndex);
-        PriceIndex index = Exchange.Indexes[body.Index.Index];
-        RejectReason reason = CheckPrices(in body, index.Sources);
-        if (reason == RejectReason.None && !IsExact(in body)) reason = RejectReason.InvalidPrice;
-        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
-        for (int i = 0; i < IndexPrice.PriceCount; i++)
+        int size = Unsafe.SizeOf<IndexPrice>();
+        bool isWhole = payload.Length > 0 && payload.Length % size == 0 && payload.Length / size <= options.Limits.MaxIndexes * ReportsPerIndex;
+        return isWhole ? TakeIndexPrices(MemoryMarshal.Cast<byte, IndexPrice>(payload), now) : CommandResult.Rejected(RejectReason.InvalidPayload);
+    }
+
+    // All or nothing: one report that is wrong refuses the others of its timestamp with it.
+    private CommandResult TakeIndexPrices(ReadOnlySpan<IndexPrice> reports, Timestamp now)
+    {
+        foreach (ref readonly IndexPrice report in reports)
         {
-            if (body[i].Parts > 0) index.Take(body.FirstSource + i, body[i], now);
+            RejectReason reason = Check(in report);
+            if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         }
-        index.Refresh(now);
-        SpreadIndex(body.Index, now);
+        touched.Clear();
+        foreach (ref readonly IndexPrice report in reports)
+        {
+            PriceIndex index = Exchange.Indexes[report.Index.Index];
+            for (int i = 0; i < IndexPrice.PriceCount; i++)
+            {
+                if (report[i].Parts > 0) index.Take(report.FirstSource + i, report[i], now);
+            }
+            touched.Add(report.Index);
+        }
+        foreach (PriceIndexId index in touched) Exchange.Indexes[index.Index].Refresh(now);
+        SpreadIndexes(now);
         return CommandResult.Accepted;
+    }
+
+    private RejectReason Check(in IndexPrice report)
+    {
+        if (report.Index.Index < 0 || report.Index.Index >= Exchange.Indexes.Count) return RejectReason.UnknownIndex;
+        RejectReason reason = CheckPrices(in report, Exchange.Indexes[report.Index.Index].Sources);
+        return reason == RejectReason.None && !IsExact(in report) ? RejectReason.InvalidPrice : reason;
     }
 
     // Zero means "no news", but a report without any news, or with news of a source that is not there, is a mistake of the feed.
@@ -58,31 +88,36 @@ public sealed partial class RiskEngine
 
     private CommandResult AdvanceTime(Timestamp now)
     {
+        touched.Clear();
         for (int i = 0; i < Exchange.Indexes.Count; i++)
         {
             bool wasStale = Exchange.Indexes[i].IsStale;
             Exchange.Indexes[i].Refresh(now);
             if (Exchange.Indexes[i].IsStale && !wasStale) events.On(new IndexStale(PriceIndexId.FromIndex(i)));
-            SpreadIndex(PriceIndexId.FromIndex(i), now);
+            touched.Add(PriceIndexId.FromIndex(i));
         }
+        SpreadIndexes(now);
         Now = now;
         Desk.Service(now);
         return CommandResult.Accepted;
     }
 
-    // Everything that reads an index moves with it in the same command: marks first, then collateral, each with its sweep.
-    private void SpreadIndex(PriceIndexId id, Timestamp now)
+    // Everything that reads the touched indexes moves before anybody is looked at: first all marks, then all collateral, then the sweeps.
+    private void SpreadIndexes(Timestamp now)
     {
+        movedMarks.Clear();
+        movedAssets.Clear();
         foreach (Market market in Exchange.AllMarkets)
         {
-            if (market.Spec.PriceIndex == id && Exchange.RefreshMark(market, now)) Desk.MarkMoved(market, now);
+            if (touched.Contains(market.Spec.PriceIndex) && Exchange.RefreshMark(market, now)) movedMarks.Add(market.Id);
         }
-        PriceIndex index = Exchange.Indexes[id.Index];
-        for (int i = 0; i < House.Assets.Count && !index.IsStale; i++)
+        for (int i = 0; i < House.Assets.Count; i++)
         {
-            AssetId asset = AssetId.FromIndex(i);
-            if (House.Assets[i].PriceIndex == id && House.SetAssetPrice(asset, index.Price)) Desk.AssetPriceMoved(asset, now);
+            PriceIndexId id = House.Assets[i].PriceIndex;
+            if (!touched.Contains(id) || Exchange.Indexes[id.Index].IsStale) continue;
+            if (House.SetAssetPrice(AssetId.FromIndex(i), Exchange.Indexes[id.Index].Price)) movedAssets.Add(AssetId.FromIndex(i));
         }
+        Desk.PricesMoved(CollectionsMarshal.AsSpan(movedMarks), CollectionsMarshal.AsSpan(movedAssets), now);
     }
 
     private CommandResult SettleFunding(Funding body)

@@ -26,12 +26,14 @@ internal sealed class WatchBook : IAccountObserver, IBreachSink
     private readonly SeededDraws draws = new(11);
     private readonly EdgeWatch watch;
     private readonly bool[] isFound;
+    private readonly InstrumentId[] all;
 
     private WatchBook(WatchPlan plan)
     {
         this.plan = plan;
         watch = new EdgeWatch(House);
         isFound = new bool[plan.Accounts + plan.Instruments];
+        all = [.. Enumerable.Range(0, plan.Instruments).Select(InstrumentId.FromIndex)];
         House.Observer = this;
     }
 
@@ -67,6 +69,13 @@ internal sealed class WatchBook : IAccountObserver, IBreachSink
         InstrumentId id = InstrumentId.FromIndex(instrument);
         House.SetMark(id, PriceTicks.FromTicks(ticks));
         watch.SweepInstruments([id], Breach, this);
+    }
+
+    /// <summary>One tick of every instrument, answered together.</summary>
+    public void TickAll(ReadOnlySpan<long> ticks)
+    {
+        for (int i = 0; i < ticks.Length; i++) House.SetMark(all[i], PriceTicks.FromTicks(ticks[i]));
+        watch.SweepInstruments(all, Breach, this);
     }
 
     /// <summary>The question of a tick put to every holder of its instrument: what the watch saves.</summary>
@@ -112,11 +121,7 @@ internal sealed class WatchBook : IAccountObserver, IBreachSink
     /// <inheritdoc/>
     void IAccountObserver.AccountChanged(AccountId account) => watch.AccountChanged(account);
 
-    private void SweepAll()
-    {
-        InstrumentId[] all = [.. Enumerable.Range(0, plan.Instruments).Select(InstrumentId.FromIndex)];
-        watch.SweepInstruments(all, Breach, this);
-    }
+    private void SweepAll() => watch.SweepInstruments(all, Breach, this);
 
     // Maintenance of half to one and a half percent below 20,000 USD, twice that above.
     private void List()

@@ -24,13 +24,19 @@ internal static class WatchRung
         yield return Quiet("P2", $"watch, quiet tick: {context.Scaled(Million):N0} isolated accounts{context.Note}", book, IsolatedTarget, context);
     }
 
-    /// <summary>P2c, P2k, P2w: eight positions an account, slack measured against gross exposure.</summary>
+    /// <summary>P2c, P2k: eight positions an account, slack measured against gross exposure.</summary>
     public static IEnumerable<BenchRow> CrossGross(RungContext context)
     {
         WatchBook book = Build("P2c", new WatchPlan(context.Scaled(Million), PositionsEach, Instruments, IsNet: false), context);
         yield return Quiet("P2c", $"watch, quiet tick: {context.Scaled(Million):N0} cross accounts of {PositionsEach} positions, reference book{context.Note}", book, CrossTarget, context);
-        if (!context.Wants("P2k", "P2w")) yield break;
-        foreach (BenchRow row in Crash(book, context)) yield return row;
+        if (context.Wants("P2k")) yield return Crash("P2k", book, isTogether: false, context);
+    }
+
+    /// <summary>P2w: the population of P2c, the prices of one second applied together.</summary>
+    public static IEnumerable<BenchRow> Seconds(RungContext context)
+    {
+        WatchBook book = Build("P2w", new WatchPlan(context.Scaled(Million), PositionsEach, Instruments, IsNet: false), context);
+        yield return Crash("P2w", book, isTogether: true, context);
     }
 
     /// <summary>P2n: the same with hedged accounts near their edge.</summary>
@@ -80,33 +86,37 @@ internal static class WatchRung
         return Rows.Time(id, name, "us", nanos, context.Probe, target) with { AllocatedBytesPerOperation = bytes / ticks };
     }
 
-    private static IEnumerable<BenchRow> Crash(WatchBook book, RungContext context)
+    private static BenchRow Crash(string id, WatchBook book, bool isTogether, RungContext context)
     {
         long[] marks = [.. Enumerable.Range(0, book.Instruments).Select(i => book.House.Rates.Mark(Core.InstrumentId.FromIndex(i)).Ticks)];
         long[][] path = MarketPaths.Crash(context.Request.CrashPrices(), marks);
-        context.Begin($"P2k: {path.Length:N0} seconds of the crash, {path.Length * book.Instruments:N0} ticks");
+        context.Begin($"{id}: {path.Length:N0} seconds of the crash, {path.Length * book.Instruments:N0} ticks");
         List<double> seconds = new(path.Length);
         (long wakes, int found) = (book.Wakes, book.Found);
         double wall = 0;
-        long bytes = 0;
+        long bytes = 0, most = 0;
         for (int second = 0; second < path.Length; second++)
         {
-            long allocated = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+            long allocated = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp(), before = book.Wakes;
             TimeSpan processor = Environment.CpuUsage.TotalTime;
-            Play(book, path.AsSpan(second, 1));
+            if (isTogether) book.TickAll(path[second]);
+            else Play(book, path.AsSpan(second, 1));
             seconds.Add((Environment.CpuUsage.TotalTime - processor).TotalNanoseconds);
             wall += Stopwatch.GetElapsedTime(start).TotalNanoseconds;
             bytes += GC.GetAllocatedBytesForCurrentThread() - allocated;
+            most = Math.Max(most, book.Wakes - before);
             if ((second + 1) % (path.Length / CrashChecks) != 0) continue;
             context.ThrowIfCancelled();
             book.Confirm();
         }
         (wakes, found) = (book.Wakes - wakes, book.Found - found);
         double ticks = (double)path.Length * book.Instruments;
-        context.Detail($"P2k: mean tick {MarketPaths.MeanTickBasisPoints(path):F2} bp; {wakes / ticks:F1} wakes a tick, {wakes / (double)Math.Max(1, found):F1} wakes for each of {found:N0} found; {CrashChecks} looks at everybody agree; {wall / ticks / 1e3:F1} us by the clock on the wall");
+        context.Detail($"{id}: mean tick {MarketPaths.MeanTickBasisPoints(path):F2} bp; {wakes / ticks:F1} wakes a tick, {wakes / (double)Math.Max(1, found):F1} wakes for each of {found:N0} found; {CrashChecks} looks at everybody agree");
+        context.Detail($"{id}: {seconds.Sum() / ticks / 1e3:F1} us a tick of processor time, {wall / ticks / 1e3:F1} by the clock on the wall; worst second {seconds.Max() / 1e6:F0} ms, up to {most:N0} wakes a second");
         string name = $"the population of P2c along the recorded crash, processor time{context.Note}";
-        yield return Rows.Time("P2k", $"watch, mean tick: {name}", "us", seconds.Sum() / ticks, context.Probe, CrashTarget) with { AllocatedBytesPerOperation = bytes / ticks };
-        yield return Rows.Time("P2w", $"watch, worst second of {book.Instruments} ticks: {name}", "ms", seconds.Max(), context.Probe, WorstSecondTarget);
+        return (isTogether
+            ? Rows.Time(id, $"watch, worst second of {book.Instruments} ticks applied together: {name}", "ms", seconds.Max(), context.Probe, WorstSecondTarget)
+            : Rows.Time(id, $"watch, mean tick: {name}", "us", seconds.Sum() / ticks, context.Probe, CrashTarget)) with { AllocatedBytesPerOperation = bytes / ticks };
     }
 
     private static void Play(WatchBook book, ReadOnlySpan<long[]> seconds)

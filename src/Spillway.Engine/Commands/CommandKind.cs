@@ -68,4 +68,7 @@ public enum CommandKind : byte
 
     /// <summary>Body: SetVault.</summary>
     SetVault = 21,
+
+    /// <summary>Payload: reports of several indexes, each an IndexPrice as it stands in memory, applied together before anybody is looked at.</summary>
+    IndexPrices = 22,
 }

@@ -95,4 +95,7 @@ public enum RejectReason : byte
 
     /// <summary>Time lies beyond the latest instant a command may carry.</summary>
     ClockTooFar = 30,
+
+    /// <summary>The payload is empty, is not made of whole records, or holds too many of them.</summary>
+    InvalidPayload = 31,
 }

@@ -67,19 +67,15 @@ public sealed partial class LiquidationDesk : IBreachSink
     /// <summary>A market was opened.</summary>
     public void AddMarket() => Netting.AddInstrument();
 
-    /// <summary>The mark of a market moved: everybody it breached gets a case before this returns.</summary>
-    public void MarkMoved(Market market, Timestamp time)
+    /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>
+    /// <param name="marks">Instruments whose marks moved.</param>
+    /// <param name="assets">Collateral whose price moved.</param>
+    /// <param name="time">Now.</param>
+    public void PricesMoved(ReadOnlySpan<InstrumentId> marks, ReadOnlySpan<AssetId> assets, Timestamp time)
     {
         now = time;
-        watch.SweepInstruments([market.Id], Policy.Warning.Ratio, this);
-        ActOnFound();
-    }
-
-    /// <summary>A collateral price moved: everybody it breached gets a case before this returns.</summary>
-    public void AssetPriceMoved(AssetId asset, Timestamp time)
-    {
-        now = time;
-        watch.SweepAsset(asset, Policy.Warning.Ratio, this);
+        if (marks.Length > 0) watch.SweepInstruments(marks, Policy.Warning.Ratio, this);
+        foreach (AssetId asset in assets) watch.SweepAsset(asset, Policy.Warning.Ratio, this);
         ActOnFound();
     }
 
@@ -256,7 +252,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         foreach (Market market in exchange.AllMarkets)
         {
             if (!isMarketTouched[market.Id.Index]) continue;
-            if (exchange.RefreshMark(market, now)) MarkMoved(market, now);
+            if (exchange.RefreshMark(market, now)) PricesMoved([market.Id], [], now);
             Observe(market);
         }
         return Cases.Open.Length > before;

@@ -28,6 +28,7 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     /// <inheritdoc/>
     public void AccountChanged(AccountId account)
     {
+        if (!isBuilt) return; // the first sweep looks at everybody
         changed.Reserve(account.Index + 1);
         changed.Add(account.Index);
     }
@@ -75,7 +76,17 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
         woken.Reserve(house.Accounts.Count);
         if (isBuilt && warningRatio == ratio) return;
         (isBuilt, ratio) = (true, warningRatio);
-        for (int account = 0; account < house.Accounts.Count; account++) AccountChanged(AccountId.FromIndex(account));
+        changed.Clear();
+        for (int account = 0; account < house.Accounts.Count; account++) Build(account);
+    }
+
+    // Whoever is below the ratio is to be found by the next sweep of what it holds, and not before.
+    private void Build(int account)
+    {
+        AccountHealth health = house.Health(AccountId.FromIndex(account));
+        Wakes++;
+        if (health.IsBelow(ratio)) AccountChanged(AccountId.FromIndex(account));
+        else SetEdges(account, in health, ratio);
     }
 
     // Who holds nothing will be looked at when that changes.

@@ -30,7 +30,7 @@ public sealed class SimulatedVenue
     internal double Stress => markets.Max(market => market.Stress);
 
     /// <summary>Executes a command; agents do not care why one is refused.</summary>
-    public CommandResult Execute(in Command command) => Commands.Execute(in command);
+    public CommandResult Execute(in Command command, ReadOnlySpan<byte> payload = default) => Commands.Execute(in command, payload);
 
     /// <summary>Told of every margin call.</summary>
     internal CallListener? Called { get; set; }

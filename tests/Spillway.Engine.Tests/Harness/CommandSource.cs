@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spillway.Core;
 using Spillway.Liquidation;
 using Spillway.Margin;
@@ -22,7 +23,15 @@ internal sealed class CommandSource(int seed)
     {
         if (random.Next(3) == 0) now = now.AddNanos(random.Next(5) switch { 0 => 0, 1 => random.Next(1_000_000), 2 => 1_000_000_000, _ => random.Next(900_000_000) });
         if (random.Next(400) == 0) now = now.AddNanos(7_000_000_000);
-        return new Step(Draw(engine));
+        Command command = Draw(engine);
+        return command.Kind == CommandKind.IndexPrice && random.Next(3) == 0 ? Together(command, Price()) : new Step(command);
+    }
+
+    // Two reports of one timestamp, perhaps of one index, now and then cut off.
+    private Step Together(Command first, Command second)
+    {
+        ReadOnlySpan<byte> payload = MemoryMarshal.AsBytes<IndexPrice>([first.IndexPrice, second.IndexPrice]);
+        return new Step(Command.Document(CommandKind.IndexPrices, first.Time), payload[..(payload.Length - (random.Next(20) == 0 ? random.Next(1, 60) : 0))].ToArray());
     }
 
     public void Answered(in Command command, CommandResult result)
