@@ -12,16 +12,24 @@ public sealed partial class ClearingHouse
     /// <remarks>What stays fixed while that instrument alone moves: the constant term behind liquidation prices, maps and sizing.</remarks>
     public AccountHealth HealthWithout(AccountId account, InstrumentId excluded)
     {
-        Int128 equity = BalanceWorth(account), maintenance = 0;
-        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextOfAccount[row])
+        int[] held = Positions.InstrumentColumn, next = Positions.NextColumn;
+        long[] sizes = Positions.SizeColumn, bases = Positions.BasisColumn;
+        ContractTerms[] terms = Rates.Terms;
+        (Int128 equity, Int128 maintenance) = (BalanceWorth(account), 0);
+        int row = Accounts.FirstPosition(account.Index);
+        while (row >= 0)
         {
-            int instrument = Positions.Instruments[row];
-            if (instrument == excluded.Index) continue;
-            int asset = instruments[instrument].SettlementAsset.Index;
-            long size = Positions.SizeLots[row];
-            long unrealised = Rates.UnrealisedUnits(instrument, size, Positions.BasisUnits[row]);
-            equity += Rates.Worth(asset, Math.BigMul(unrealised, RatePpm.Whole));
-            maintenance += Rates.RequirementWorth(asset, ladders[instrument].MaintenanceMillionths(Rates.NotionalUnits(instrument, size)));
+            OrdinarySums sums = default;
+            for (int n = 0; n < OrdinarySums.MostRows && row >= 0; n++, row = next[row])
+            {
+                int instrument = held[row];
+                if (instrument == excluded.Index) continue;
+                ref readonly ContractTerms contract = ref terms[instrument];
+                if (OrdinarySums.Covers(in contract, sizes[row], bases[row])) sums.Add(in contract, sizes[row], bases[row]);
+                else AddExactly(instrument, sizes[row], bases[row], ref equity, ref maintenance);
+            }
+            equity += Math.BigMul(sums.Units, RatePpm.Whole);
+            maintenance += sums.Maintenance;
         }
         return new AccountHealth(equity, maintenance);
     }
@@ -47,22 +55,26 @@ public sealed partial class ClearingHouse
     public TierLadder Ladder(InstrumentId instrument) => ladders[instrument.Index];
 
     /// <summary>Initial margin of positions and open orders, millionths of a minor unit of the valuation asset.</summary>
-    public Int128 InitialMarginMillionths(AccountId account) => InitialMarginMillionths(account, InstrumentId.None, default);
+    public Int128 InitialMarginMillionths(AccountId account) => InitialMarginMillionths(account, InstrumentId.None, default, out _);
 
     /// <summary>Initial margin if one more order rested in an instrument, in the place of another one on the same side or of none.</summary>
     public Int128 InitialMarginWith(
+        AccountId account, InstrumentId instrument, Side side, PriceTicks limit, QuantityLots lots, PriceTicks replacedLimit, QuantityLots replaced) =>
+        InitialMarginMillionths(account, instrument, Added(instrument, side, limit, lots, replacedLimit, replaced), out _);
+
+    /// <summary>Equity, and initial margin if one more order rested, in one pass: the question that every order asks.</summary>
+    /// <returns>The figures of <see cref="Health"/> and <see cref="InitialMarginWith"/>, millionths of a minor unit of the valuation asset.</returns>
+    public (Int128 EquityMillionths, Int128 InitialMillionths) EquityAndInitialWith(
         AccountId account, InstrumentId instrument, Side side, PriceTicks limit, QuantityLots lots, PriceTicks replacedLimit, QuantityLots replaced)
     {
-        long units = OrderUnits(instrument, side, limit, lots);
-        if (replaced > QuantityLots.Zero) units -= OrderUnits(instrument, side, replacedLimit, replaced);
-        long added = (lots - replaced).Lots;
-        return InitialMarginMillionths(account, instrument, side == Side.Buy ? new OpenOrders(added, units, 0, 0) : new OpenOrders(0, 0, added, units));
+        Int128 initial = InitialMarginMillionths(account, instrument, Added(instrument, side, limit, lots, replacedLimit, replaced), out Int128 profit);
+        return (BalanceWorth(account) + profit, initial);
     }
 
     /// <summary>Maintenance margin of a number of lots at the current mark, millionths of a minor unit of the valuation asset.</summary>
     public Int128 MaintenanceMillionths(InstrumentId instrument, QuantityLots lots) => Rates.RequirementWorth(
         instruments[instrument.Index].SettlementAsset.Index,
-        ladders[instrument.Index].MaintenanceMillionths(Rates.NotionalUnits(instrument.Index, lots.Lots)));
+        Rates.MaintenanceMillionths(instrument.Index, Rates.NotionalUnits(instrument.Index, lots.Lots)));
 
     /// <summary>Maintenance margin of a number of lots over their notional at mark, 1e-9, rounded up; lots not zero.</summary>
     public Int128 MaintenanceRatePpb(InstrumentId instrument, QuantityLots lots)
@@ -109,6 +121,14 @@ public sealed partial class ClearingHouse
         return equity <= 0 ? Money.Zero : Money.FromUnits(Rates.UnitsWorth(asset.Index, equity / RatePpm.Whole));
     }
 
+    /// <summary>Adds any position in 128 bits: inverse, in another asset, in a high tier, or beyond the bounds of an ordinary one.</summary>
+    private void AddExactly(int instrument, long sizeLots, long basisUnits, ref Int128 equity, ref Int128 maintenance)
+    {
+        int asset = Rates.Terms[instrument].Asset;
+        equity += Rates.WorthOfUnits(asset, Rates.UnrealisedUnits(instrument, sizeLots, basisUnits));
+        maintenance += Rates.RequirementWorth(asset, Rates.MaintenanceMillionths(instrument, Rates.NotionalUnits(instrument, sizeLots)));
+    }
+
     /// <summary>Sum of the balances of an account as collateral, millionths of a minor unit of the valuation asset.</summary>
     private Int128 BalanceWorth(AccountId account)
     {
@@ -116,40 +136,57 @@ public sealed partial class ClearingHouse
         for (int asset = 0; asset < assets.Count; asset++)
         {
             long balance = Ledger.WalletUnits(AssetId.FromIndex(asset))[account.Index];
-            if (balance != 0) worth += Rates.CollateralWorth(asset, Math.BigMul(balance, RatePpm.Whole));
+            if (balance != 0) worth += Rates.CollateralWorthOfUnits(asset, balance);
         }
         return worth;
     }
 
-    private Int128 InitialMarginMillionths(AccountId account, InstrumentId extended, OpenOrders added)
+    // The profit comes along because the value of a position is needed anyway, and whoever asks for initial margin compares it with equity.
+    private Int128 InitialMarginMillionths(AccountId account, InstrumentId extended, OpenOrders added, out Int128 profit)
     {
-        Int128 margin = 0;
+        int[] held = Positions.InstrumentColumn, next = Positions.NextColumn, slots = Positions.OpenOrderColumn;
+        long[] sizes = Positions.SizeColumn, bases = Positions.BasisColumn;
+        ContractTerms[] terms = Rates.Terms;
+        Int128 margin = 0, units = 0, scaled = 0;
         bool seen = false;
-        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextOfAccount[row])
+        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = next[row])
         {
-            int instrument = Positions.Instruments[row];
-            OpenOrders orders = OrdersOf(instrument, Positions.OpenOrders[row]);
+            int instrument = held[row];
+            long size = sizes[row], basis = bases[row];
+            ref readonly ContractTerms contract = ref terms[instrument];
+            if (OrdinarySums.Covers(in contract, size, basis)) units = unchecked(units + ((size * contract.LotValue) - basis));
+            else scaled += Rates.WorthOfUnits(contract.Asset, Rates.UnrealisedUnits(instrument, size, basis));
+            OpenOrders orders = OrdersOf(instrument, slots[row]);
             if (instrument == extended.Index)
             {
                 orders = orders.Plus(added);
                 seen = true;
             }
-            margin += InitialMargin(instrument, Positions.SizeLots[row], orders);
+            margin += InitialMargin(instrument, size, in orders);
         }
-        return seen || extended == InstrumentId.None ? margin : margin + InitialMargin(extended.Index, 0, added);
+        profit = scaled + (units * RatePpm.Whole);
+        return seen || extended == InstrumentId.None ? margin : margin + InitialMargin(extended.Index, 0, in added);
+    }
+
+    private OpenOrders Added(InstrumentId instrument, Side side, PriceTicks limit, QuantityLots lots, PriceTicks replacedLimit, QuantityLots replaced)
+    {
+        long units = OrderUnits(instrument, side, limit, lots);
+        if (replaced > QuantityLots.Zero) units -= OrderUnits(instrument, side, replacedLimit, replaced);
+        long added = (lots - replaced).Lots;
+        return side == Side.Buy ? new OpenOrders(added, units, 0, 0) : new OpenOrders(0, 0, added, units);
     }
 
     // The worst of three outcomes: no order fills, all bids fill, all asks fill. Filling away from the mark is a loss on the spot and is margined in full.
-    private Int128 InitialMargin(int instrument, long size, OpenOrders orders)
+    private Int128 InitialMargin(int instrument, long size, in OpenOrders orders)
     {
-        int asset = instruments[instrument].SettlementAsset.Index;
+        if (OrdinaryOrders.TryInitial(in Rates.Terms[instrument], size, in orders, out long margin)) return margin;
         Int128 idle = InitialOfSize(instrument, size);
         Int128 bought = InitialOfSize(instrument, size + orders.BidLots) + FillLoss(instrument, orders.BidLots, orders.BidUnits);
         Int128 sold = InitialOfSize(instrument, size - orders.AskLots) + FillLoss(instrument, -orders.AskLots, -orders.AskUnits);
-        return Rates.RequirementWorth(asset, Int128.Max(idle, Int128.Max(bought, sold)));
+        return Rates.RequirementWorth(Rates.Terms[instrument].Asset, Int128.Max(idle, Int128.Max(bought, sold)));
     }
 
-    private Int128 InitialOfSize(int instrument, long size) => ladders[instrument].InitialMillionths(Rates.NotionalUnits(instrument, size));
+    private Int128 InitialOfSize(int instrument, long size) => Rates.InitialMillionths(instrument, Rates.NotionalUnits(instrument, size));
 
     private Int128 FillLoss(int instrument, long lots, long units) =>
         Math.BigMul(Math.Max(0, -Rates.UnrealisedUnits(instrument, lots, units)), RatePpm.Whole);
@@ -159,11 +196,5 @@ public sealed partial class ClearingHouse
         if (row < 0) return default;
         OpenOrderTable table = openOrders[instrument];
         return new OpenOrders(table.BidLots(row), table.BidUnits(row), table.AskLots(row), table.AskUnits(row));
-    }
-
-    private readonly record struct OpenOrders(long BidLots, long BidUnits, long AskLots, long AskUnits)
-    {
-        public OpenOrders Plus(OpenOrders other) =>
-            new(BidLots + other.BidLots, BidUnits + other.BidUnits, AskLots + other.AskLots, AskUnits + other.AskUnits);
     }
 }

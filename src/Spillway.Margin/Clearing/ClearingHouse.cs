@@ -49,9 +49,9 @@ public sealed partial class ClearingHouse
     /// <summary>Lists an instrument. The specification has been checked.</summary>
     public InstrumentId AddInstrument(InstrumentSpec spec)
     {
-        AttachInstrument(spec, new OpenOrderTable());
         Ledger.AddInstrument(spec.SettlementAsset);
         Rates.AddInstrument(spec.Kind);
+        AttachInstrument(spec, new OpenOrderTable());
         return InstrumentId.FromIndex(instruments.Count - 1);
     }
 
@@ -178,6 +178,7 @@ public sealed partial class ClearingHouse
         instruments.Add(spec);
         ladders.Add(new TierLadder(spec.Tiers, spec.TierMethod));
         openOrders.Add(orders);
+        Rates.AttachTerms(instruments.Count - 1, spec, ladders[^1]);
     }
 
     // New basis = old basis + value of the trade; what is released pro rata when the position shrinks becomes realised profit or loss.

@@ -28,6 +28,13 @@ public sealed class RateTable
     private readonly List<long> worthFactor = [];
     private readonly List<long> debtFactor = [];
 
+    // Derived from the columns above and from the ladders; never saved.
+    private readonly List<long> mostNotional = [];
+    private readonly List<int> firstTier = [];
+    private readonly List<int> tierCount = [];
+    private TierTerms[] tiers = [];
+    private ContractTerms[] terms = [];
+
     /// <summary>Mark price of an instrument; none until its first price.</summary>
     public PriceTicks Mark(InstrumentId instrument) => PriceTicks.FromTicks(markTicks[instrument.Index]);
 
@@ -37,28 +44,65 @@ public sealed class RateTable
     /// <summary>Worth of a loss or a requirement of one minor unit, in the same fractions, rounded up; zero without a price.</summary>
     public long DebtFactor(AssetId asset) => debtFactor[asset.Index];
 
-    /// <summary>Value of one lot at mark as longs hold it, rounded down.</summary>
-    internal long LotValue(int instrument) => lotValue[instrument];
+    /// <summary>What margin reads of each instrument, by id.</summary>
+    internal ContractTerms[] Terms => terms;
 
-    internal int LotFractionBits(int instrument) => lotFractionBits[instrument];
+    /// <summary>Value of one lot at mark as longs hold it, rounded down.</summary>
+    internal long LotValue(int instrument) => terms[instrument].LotValue;
+
+    internal int LotFractionBits(int instrument) => terms[instrument].FractionBits;
 
     /// <summary>Profit and loss at mark of a size with a cost basis, minor units, rounded down; zero before the first mark, when there is nothing to compare with.</summary>
-    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits) => lotValue[instrument] == 0
-        ? 0
-        : ContractValue.Units(sizeLots, sizeLots < 0 ? shortLotValue[instrument] : lotValue[instrument], lotFractionBits[instrument]) - basisUnits;
+    internal long UnrealisedUnits(int instrument, long sizeLots, long basisUnits)
+    {
+        ref readonly ContractTerms contract = ref terms[instrument];
+        if (contract.LotValue == 0) return 0;
+        long perLot = sizeLots < 0 && contract.FractionBits != 0 ? shortLotValue[instrument] : contract.LotValue; // linear lots have one value
+        return ContractValue.Units(sizeLots, perLot, contract.FractionBits) - basisUnits;
+    }
 
     /// <summary>Notional at mark, minor units of the settlement asset, rounded up; not negative.</summary>
-    internal long NotionalUnits(int instrument, long sizeLots) =>
-        ContractValue.NotionalUnits(sizeLots, lotValue[instrument], lotFractionBits[instrument]);
+    internal long NotionalUnits(int instrument, long sizeLots)
+    {
+        ref readonly ContractTerms contract = ref terms[instrument];
+        return ContractValue.NotionalUnits(sizeLots, contract.LotValue, contract.FractionBits);
+    }
 
-    /// <summary>Worth of a balance as collateral (or as debt if negative), in the same fractions of the valuation asset; rounded down.</summary>
-    internal Int128 CollateralWorth(int asset, Int128 amount) => Scale(amount, amount < 0 ? debtFactor[asset] : collateralFactor[asset]);
+    /// <summary>Maintenance margin of a notional, millionths of a minor unit of the settlement asset.</summary>
+    internal Int128 MaintenanceMillionths(int instrument, long notionalUnits)
+    {
+        ref readonly TierTerms tier = ref TierOf(instrument, notionalUnits);
+        return unchecked(Math.BigMul(notionalUnits, (long)tier.MaintenancePpm) - tier.MaintenanceDeduction); // 2^83 at most, both
+    }
+
+    /// <summary>Initial margin of a notional, millionths of a minor unit of the settlement asset.</summary>
+    internal Int128 InitialMillionths(int instrument, long notionalUnits)
+    {
+        ref readonly TierTerms tier = ref TierOf(instrument, notionalUnits);
+        return unchecked(Math.BigMul(notionalUnits, (long)tier.InitialPpm) - tier.InitialDeduction);
+    }
 
     /// <summary>Worth of a profit or loss without haircut, rounded down.</summary>
     internal Int128 Worth(int asset, Int128 amount) => Scale(amount, amount < 0 ? debtFactor[asset] : worthFactor[asset]);
 
+    /// <summary>Worth of a profit or loss of whole minor units without haircut, millionths, rounded down.</summary>
+    internal Int128 WorthOfUnits(int asset, long units) => ScaleUnits(units, units < 0 ? debtFactor[asset] : worthFactor[asset]);
+
+    /// <summary>Worth of a balance as collateral (or as debt if negative), millionths, rounded down.</summary>
+    internal Int128 CollateralWorthOfUnits(int asset, long units) => ScaleUnits(units, units < 0 ? debtFactor[asset] : collateralFactor[asset]);
+
     /// <summary>Worth of a margin requirement, rounded up; amount not negative.</summary>
-    internal Int128 RequirementWorth(int asset, Int128 amount) => -Scale(-amount, debtFactor[asset]);
+    internal Int128 RequirementWorth(int asset, Int128 amount)
+    {
+        long factor = debtFactor[asset];
+        if (factor == AssetOne) return amount;
+        // Most requirements are below 2^63 millionths, and one product then does.
+        if (amount >> 63 == 0) return unchecked((Math.BigMul((long)amount, factor) + (AssetOne - 1)) >> AssetFractionBits);
+        return -Scale(-amount, factor);
+    }
+
+    /// <summary>Whether balances of an asset count one for one.</summary>
+    internal bool IsCollateralAtOne(int asset) => collateralFactor[asset] == AssetOne && debtFactor[asset] == AssetOne;
 
     /// <summary>Units of an asset whose debt a worth covers, rounded down and kept within a long; worth not negative.</summary>
     internal long UnitsWorth(int asset, Int128 worth)
@@ -75,6 +119,31 @@ public sealed class RateTable
         markTicks.Add(0);
     }
 
+    /// <summary>Puts what margin reads of an instrument side by side; once per instrument, in the order of their ids, when its rates and its ladder are there.</summary>
+    internal void AttachTerms(int instrument, InstrumentSpec spec, TierLadder ladder)
+    {
+        if (instrument >= terms.Length) Array.Resize(ref terms, Math.Max(16, instrument * 2));
+        int first = firstTier.Count == 0 ? 0 : firstTier[^1] + tierCount[^1];
+        if (first + ladder.Count > tiers.Length) Array.Resize(ref tiers, Math.Max(64, 2 * (first + ladder.Count)));
+        for (int tier = 0; tier < ladder.Count; tier++) tiers[first + tier] = ladder.Terms(tier);
+        firstTier.Add(first);
+        tierCount.Add(ladder.Count);
+        ContractTerms contract = new()
+        {
+            SecondFrom = long.MaxValue,
+            MaintenancePpm = (uint)tiers[first].MaintenancePpm,
+            InitialPpm = (uint)tiers[first].InitialPpm,
+            Asset = spec.SettlementAsset.Index,
+            FractionBits = lotFractionBits[instrument],
+            SettlesInValuation = SettlesAtOne(spec.SettlementAsset.Index),
+        };
+        long most = 1L << ContractTerms.UnitBits;
+        if (ladder.Count > 1) most = Math.Min(most, TakeSecondTier(ref contract, tiers.AsSpan(first, ladder.Count)) - 1);
+        mostNotional.Add(HasOrdinaryRates(tiers[first]) ? most : ContractTerms.NoLots);
+        terms[instrument] = contract;
+        PutMark(instrument);
+    }
+
     internal void AddAsset()
     {
         bool valuation = collateralFactor.Count == 0;
@@ -88,6 +157,7 @@ public sealed class RateTable
         markTicks[instrument] = mark.Ticks;
         lotValue[instrument] = ContractValue.PerLot(spec, mark, Rounding.Down);
         shortLotValue[instrument] = ContractValue.PerLot(spec, mark, Rounding.Up);
+        PutMark(instrument);
     }
 
     /// <summary>Whether a price of one whole unit of an asset is small enough for exact arithmetic: 2^34 minor units of the valuation asset per minor unit.</summary>
@@ -116,7 +186,9 @@ public sealed class RateTable
         long debt = (long)ExactMath.Divide(numerator, denominator, Rounding.Up);
         long collateral = (long)ExactMath.Divide(numerator * (RatePpm.Whole - spec.Haircut.Ppm), denominator * RatePpm.Whole, Rounding.Down);
         bool moved = worth != worthFactor[asset] || debt != debtFactor[asset] || collateral != collateralFactor[asset];
+        bool wasOne = SettlesAtOne(asset);
         (worthFactor[asset], debtFactor[asset], collateralFactor[asset]) = (worth, debt, collateral);
+        if (SettlesAtOne(asset) != wasOne) PutSettlement(asset);
         return moved;
     }
 
@@ -159,12 +231,66 @@ public sealed class RateTable
         return lotValue[instrument] == ContractValue.PerLot(spec, mark, Rounding.Down) && shortLotValue[instrument] == ContractValue.PerLot(spec, mark, Rounding.Up);
     }
 
+    private bool SettlesAtOne(int asset) => worthFactor[asset] == AssetOne && debtFactor[asset] == AssetOne;
+
+    private ref readonly TierTerms TierOf(int instrument, long notionalUnits)
+    {
+        int first = firstTier[instrument], tier = first + tierCount[instrument] - 1;
+        while (notionalUnits < tiers[tier].FromUnits) tier--;
+        return ref tiers[tier];
+    }
+
+    // Returns the notional at which ordinary positions end: where the third tier begins, or already the second one if its deductions are too large.
+    private static long TakeSecondTier(ref ContractTerms contract, ReadOnlySpan<TierTerms> ladder)
+    {
+        ref readonly TierTerms second = ref ladder[1];
+        Int128 most = Int128.One << ContractTerms.DeductionBits;
+        bool isOrdinary = HasOrdinaryRates(second) && Int128.Abs(second.MaintenanceDeduction) <= most && Int128.Abs(second.InitialDeduction) <= most;
+        if (!isOrdinary) return second.FromUnits;
+        contract.SecondFrom = second.FromUnits;
+        contract.MaintenancePpm |= (long)second.MaintenancePpm << 32;
+        contract.InitialPpm |= (long)second.InitialPpm << 32;
+        contract.SecondMaintenanceDeduction = (long)second.MaintenanceDeduction;
+        contract.SecondInitialDeduction = (long)second.InitialDeduction;
+        return ladder.Length > 2 ? ladder[2].FromUnits : long.MaxValue;
+    }
+
+    private static bool HasOrdinaryRates(in TierTerms tier) =>
+        tier.MaintenancePpm is >= 0 and <= (int)RatePpm.Whole && tier.InitialPpm is >= 0 and <= (int)RatePpm.Whole;
+
+    private void PutMark(int instrument)
+    {
+        ref ContractTerms contract = ref terms[instrument];
+        long perLot = lotValue[instrument];
+        contract.LotValue = perLot;
+        bool isOrdinary = contract.SettlesInValuation && contract.FractionBits == 0 && perLot > 0 && mostNotional[instrument] >= 0;
+        contract.MostLots = isOrdinary ? mostNotional[instrument] / perLot : ContractTerms.NoLots;
+    }
+
+    private void PutSettlement(int asset)
+    {
+        for (int instrument = 0; instrument < firstTier.Count; instrument++)
+        {
+            if (terms[instrument].Asset != asset) continue;
+            terms[instrument].SettlesInValuation = SettlesAtOne(asset);
+            PutMark(instrument);
+        }
+    }
+
     private static void Fill<T>(List<T> column, ref StateReader reader, int expected)
         where T : unmanaged
     {
         T[] rows = reader.ReadColumn<T>(out int count);
         if (count != expected) throw new InvalidStateException($"a rate column has {count} rows, {expected} expected");
         column.AddRange(rows.AsSpan(0, count));
+    }
+
+    // units · 10^6 · factor / 2^28 rounded down. Factors below 2^43, a price of 32,768 minor units per minor unit, need one product of 64 bits.
+    private static Int128 ScaleUnits(long units, long factor)
+    {
+        if (factor == AssetOne) return Math.BigMul(units, RatePpm.Whole);
+        if (factor < 1L << 43) return unchecked(Math.BigMul(units, factor * RatePpm.Whole) >> AssetFractionBits);
+        return Scale(Math.BigMul(units, RatePpm.Whole), factor);
     }
 
     // amount · factor / 2^28 rounded down, in two halves so that the product of a bounded amount (2^81) and any factor (2^62) stays inside 128 bits.

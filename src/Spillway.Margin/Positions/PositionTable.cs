@@ -41,6 +41,17 @@ public sealed class PositionTable
     /// <summary>Row of the open orders in the table of the instrument; −1 without orders.</summary>
     internal ReadOnlySpan<int> OpenOrders => openOrders.AsSpan(0, RowCount);
 
+    // The columns themselves, longer than the number of rows: a loop over an account reads them by row.
+    internal int[] InstrumentColumn => instrument;
+
+    internal long[] SizeColumn => sizeLots;
+
+    internal long[] BasisColumn => basisUnits;
+
+    internal int[] NextColumn => nextOfAccount;
+
+    internal int[] OpenOrderColumn => openOrders;
+
     internal ref long Size(int row) => ref sizeLots[row];
 
     internal ref long Basis(int row) => ref basisUnits[row];

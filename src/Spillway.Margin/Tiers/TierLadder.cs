@@ -47,6 +47,9 @@ public sealed class TierLadder
     /// <param name="tier">0 … <see cref="Count"/> − 1.</param>
     public MaintenanceStep Maintenance(int tier) => new(fromUnits[tier], maintenancePpm[tier], maintenanceDeduction[tier]);
 
+    /// <summary>One tier, both margins side by side.</summary>
+    internal TierTerms Terms(int tier) => new(fromUnits[tier], initialPpm[tier], maintenancePpm[tier], initialDeduction[tier], maintenanceDeduction[tier]);
+
     /// <summary>Maintenance margin, millionths of a minor unit.</summary>
     /// <param name="notionalUnits">Not negative, minor units of the settlement asset.</param>
     public Int128 MaintenanceMillionths(long notionalUnits)
