@@ -14,6 +14,7 @@ internal sealed class EdgeIndex
     private readonly IndexSet passed = new();
     private uint[] marks = []; // of the last sweep, a ladder
     private Row[] rows = [];
+    private ReadAhead readAhead;
 
     /// <summary>Entries in all ladders, stale ones included.</summary>
     public int EntryCount => ladders.Sum(ladder => ladder.Count);
@@ -72,16 +73,24 @@ internal sealed class EdgeIndex
     public void WakePassed(ReadOnlySpan<int> owners, IndexSet woken)
     {
         passed.Arrange();
-        foreach (int row in passed.Members)
+        ReadOnlySpan<int> left = passed.Members;
+        while (left.Length > 0)
         {
-            ref Row own = ref rows[row];
-            if (own.Ladder < 0 || own.Filed <= marks[own.Ladder]) continue; // the entry was stale
-            own.Filed = EdgeKey.None;
-            if (owners[row] < 0) continue;
-            if (own.Edge > marks[own.Ladder]) woken.Add(owners[row]);
-            else if (own.Edge != EdgeKey.None) File(ref own, row);
+            ReadOnlySpan<int> batch = left[..Math.Min(left.Length, ReadAhead.Batch)];
+            if (batch.Length > 1) readAhead.Take(Touch(batch));
+            foreach (int row in batch) Pass(row, owners[row], woken);
+            left = left[batch.Length..];
         }
         passed.Clear();
+    }
+
+    /// <summary>Reads positions ahead of their use.</summary>
+    /// <returns>A checksum that means nothing.</returns>
+    public long Touch(ReadOnlySpan<int> positions)
+    {
+        long sum = 0;
+        foreach (int row in positions) sum += row >= 0 && row < rows.Length ? rows[row].Ladder : 0;
+        return sum;
     }
 
     /// <summary>Drops the stale entries of a ladder and moves the others on to the true ends of their bands, which are never nearer.</summary>
@@ -98,6 +107,16 @@ internal sealed class EdgeIndex
         }
         foreach (Edge entry in entries[..left]) rows[entry.Row].Filed = entry.Key;
         return left;
+    }
+
+    private void Pass(int row, int owner, IndexSet woken)
+    {
+        ref Row own = ref rows[row];
+        if (own.Ladder < 0 || own.Filed <= marks[own.Ladder]) return; // the entry was stale
+        own.Filed = EdgeKey.None;
+        if (owner < 0) return;
+        if (own.Edge > marks[own.Ladder]) woken.Add(owner);
+        else if (own.Edge != EdgeKey.None) File(ref own, row);
     }
 
     private void File(ref Row own, int row)

@@ -61,17 +61,20 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
     private void BringNear()
     {
         bound = farCount <= Few ? EdgeKey.None : Quantile(far.AsSpan(0, farCount), NearSamples);
-        int left = 0, coming = 0;
-        foreach (Edge edge in far.AsSpan(0, farCount)) coming += edge.Key > bound ? 1 : 0;
-        Span<Edge> taken = near.Room(coming);
-        coming = 0;
-        foreach (Edge edge in far.AsSpan(0, farCount))
+        int left = 0, end = farCount;
+        while (left < end) // in one pass: what comes near changes places with the end of the pile
         {
-            if (edge.Key > bound) taken[coming++] = edge;
-            else far[left++] = edge;
+            if (far[left].Key <= bound)
+            {
+                left++;
+                continue;
+            }
+            end--;
+            (far[left], far[end]) = (far[end], far[left]);
         }
+        far.AsSpan(left, farCount - left).CopyTo(near.Room(farCount - left));
+        near.Keep(farCount - left);
         farCount = left;
-        near.Keep(coming);
     }
 
     // Stale entries go first, then what has moved beyond the bound; a heap that is large beside the pile also gives it its far half.

@@ -21,6 +21,7 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     private bool[] isMoved = [];
     private RatePpm ratio;
     private bool isBuilt, hasFavourable;
+    private ReadAhead readAhead;
 
     /// <summary>Accounts examined so far: what the watch costs.</summary>
     public long Wakes { get; private set; }
@@ -106,16 +107,33 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     {
         Wakes += woken.Count;
         woken.Arrange();
-        foreach (int account in woken.Members)
+        ReadOnlySpan<int> left = woken.Members;
+        while (left.Length > 0)
         {
-            AccountId id = AccountId.FromIndex(account);
-            AccountHealth health = house.Health(id);
-            bool isBelow = health.IsBelow(ratio);
-            if (isBelow) sink.Found(id, in health);
-            if (health.IsLiquidatable) DropEdges(account);
-            else SetEdges(account, in health, isBelow ? Breach : ratio);
+            ReadOnlySpan<int> batch = left[..Math.Min(left.Length, ReadAhead.Batch)];
+            if (batch.Length > 1) Touch(batch);
+            foreach (int account in batch) Examine(account, sink);
+            left = left[batch.Length..];
         }
         woken.Clear();
+    }
+
+    private void Examine(int account, IBreachSink sink)
+    {
+        AccountId id = AccountId.FromIndex(account);
+        AccountHealth health = house.Health(id);
+        bool isBelow = health.IsBelow(ratio);
+        if (isBelow) sink.Found(id, in health);
+        if (health.IsLiquidatable) DropEdges(account);
+        else SetEdges(account, in health, isBelow ? Breach : ratio);
+    }
+
+    // What an evaluation needs lies in seven columns; asked for together, their cache misses overlap, and a wake costs half.
+    private void Touch(ReadOnlySpan<int> accounts)
+    {
+        Span<int> first = stackalloc int[ReadAhead.Batch];
+        readAhead.Take(house.TouchAccounts(accounts, first));
+        readAhead.Take(house.TouchPositions(first[..accounts.Length]) + adverse.Touch(first[..accounts.Length]));
     }
 
     // Who is breached has a case, and is looked at again when it changes: until then no price needs to wake it.

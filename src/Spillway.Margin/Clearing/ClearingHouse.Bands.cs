@@ -15,11 +15,19 @@ public sealed partial class ClearingHouse
         if (slackMillionths < 0) return SafeMove.Nothing;
         // A division of 64 bits, where the amount allows it, costs a tenth of one of 128.
         Int128 slack = slackMillionths <= long.MaxValue ? (long)slackMillionths / RatePpm.Whole : slackMillionths / RatePpm.Whole, notional = 0;
-        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextOfAccount[row])
+        ContractTerms[] terms = Rates.Terms;
+        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextColumn[row])
         {
-            long size = Positions.SizeLots[row];
+            long size = Positions.SizeColumn[row];
             if (size == 0) continue;
-            int instrument = Positions.Instruments[row];
+            int instrument = Positions.InstrumentColumn[row];
+            ref readonly ContractTerms contract = ref terms[instrument];
+            if (contract.CoversSize(size) && contract.FractionBits == 0)
+            {
+                notional += Math.Abs(size * contract.LotValue);
+                slack -= SafeBand.RoundingUnits(error: 1, multiple);
+                continue;
+            }
             InstrumentSpec spec = instruments[instrument];
             notional += Rates.RequirementWorth(spec.SettlementAsset.Index, Rates.NotionalUnits(instrument, size));
             slack -= Rates.RequirementWorth(spec.SettlementAsset.Index, SafeBand.RoundingUnits(spec, size, multiple));
@@ -39,5 +47,36 @@ public sealed partial class ClearingHouse
         const long fine = 1_000;
         if (Rates.DebtFactor(spec.SettlementAsset) < fine) return SafeBand.Nowhere;
         return SafeBand.Of(spec, ladders[instrument], Rates.Mark(InstrumentId.FromIndex(instrument)), Positions.SizeLots[row], move, multiple);
+    }
+
+    /// <summary>Reads accounts ahead of their evaluation, so that their cache misses overlap.</summary>
+    /// <param name="accounts">Rows of accounts.</param>
+    /// <param name="first">Gets the first position of each; −1 without one.</param>
+    /// <returns>A checksum that means nothing.</returns>
+    internal long TouchAccounts(ReadOnlySpan<int> accounts, Span<int> first)
+    {
+        long sum = 0;
+        ReadOnlySpan<long> wallets = Ledger.WalletUnits(AssetId.FromIndex(0)); // valuation; most accounts hold nothing else
+        for (int i = 0; i < accounts.Length; i++)
+        {
+            first[i] = Accounts.FirstPosition(accounts[i]);
+            sum += wallets[accounts[i]];
+        }
+        return sum;
+    }
+
+    /// <summary>Reads all positions of accounts ahead of their evaluation.</summary>
+    /// <param name="first">First position of each account; −1 without one.</param>
+    /// <returns>A checksum that means nothing.</returns>
+    internal long TouchPositions(ReadOnlySpan<int> first)
+    {
+        long sum = 0;
+        int[] next = Positions.NextColumn, held = Positions.InstrumentColumn;
+        long[] sizes = Positions.SizeColumn, bases = Positions.BasisColumn;
+        foreach (int head in first)
+        {
+            for (int row = head; row >= 0; row = next[row]) sum += sizes[row] + bases[row] + held[row];
+        }
+        return sum;
     }
 }

@@ -24,7 +24,7 @@ public readonly record struct SafeBand(long Low, long High)
     /// <param name="ladder">Its margin ladder.</param>
     /// <param name="mark">Mark at which the slack was measured; none gives <see cref="Nowhere"/>.</param>
     /// <param name="sizeLots">Signed, not zero.</param>
-    /// <param name="move">What the position may lose, as a share of its notional; <see cref="RoundingUnits"/> have been taken off.</param>
+    /// <param name="move">What the position may lose, as a share of its notional; <see cref="RoundingUnits(InstrumentSpec, long, RatePpm)"/> have been taken off.</param>
     /// <param name="multiple">Multiple of the maintenance margin that equity is held against.</param>
     public static SafeBand Of(InstrumentSpec spec, TierLadder ladder, PriceTicks mark, long sizeLots, SafeMove move, RatePpm multiple)
     {
@@ -41,7 +41,10 @@ public readonly record struct SafeBand(long Low, long High)
     }
 
     /// <summary>What all roundings of a position's value and margin can cost the account, minor units of the settlement asset, before and after a move.</summary>
-    public static long RoundingUnits(InstrumentSpec spec, long sizeLots, RatePpm multiple) => ErrorOf(spec, sizeLots) * (4 + (2 * ((multiple.Ppm / RatePpm.Whole) + 1)));
+    public static long RoundingUnits(InstrumentSpec spec, long sizeLots, RatePpm multiple) => RoundingUnits(ErrorOf(spec, sizeLots), multiple);
+
+    /// <summary>The same, from the error of one value of the position.</summary>
+    internal static long RoundingUnits(long error, RatePpm multiple) => error * (4 + (2 * ((multiple.Ppm / RatePpm.Whole) + 1)));
 
     /// <summary>Whether a mark is inside of the band.</summary>
     public bool Holds(PriceTicks mark) => mark.Ticks >= Low && mark.Ticks <= High;
