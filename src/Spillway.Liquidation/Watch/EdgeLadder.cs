@@ -19,6 +19,9 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
     /// <summary>Entries, stale ones included.</summary>
     public int Count => near.Count + farCount;
 
+    /// <summary>Entries that were looked at so far to keep the ladder in order, pushes into the heap apart: what is bounded by a constant times the edges added.</summary>
+    public long Work { get; private set; }
+
     /// <summary>Whether a mark has passed an edge.</summary>
     public bool IsPassedBy(uint mark) => near.Count > 0 ? near.Top.Key > mark : bound > mark && farCount > 0;
 
@@ -45,6 +48,7 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
             for (; near.Count > 0 && near.Top.Key > mark; near.Pop()) passed.Add(near.Top.Row);
             return;
         }
+        Work += near.Count + farCount;
         foreach (Edge edge in near.Edges) passed.Add(edge.Row);
         near.Clear();
         int left = 0;
@@ -60,6 +64,7 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
     // The heap is empty: the nearest sixteenth of the pile comes near, or all of a small one.
     private void BringNear()
     {
+        Work += farCount;
         bound = farCount <= Few ? EdgeKey.None : Quantile(far.AsSpan(0, farCount), NearSamples);
         int left = 0, end = farCount;
         while (left < end) // in one pass: what comes near changes places with the end of the pile
@@ -80,6 +85,7 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
     // Stale entries go first, then what has moved beyond the bound; a heap that is large beside the pile also gives it its far half.
     private void MakeRoomNear()
     {
+        Work += near.Count;
         Span<Edge> live = near.Edges[..index.Compact(near.Edges, number)];
         if (live.Length > Math.Max(Few, farCount / NearShare)) bound = Math.Max(bound, Quantile(live, Samples / 2));
         int left = 0;
@@ -99,6 +105,7 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
 
     private void MakeRoomFar()
     {
+        Work += farCount;
         farCount = index.Compact(far.AsSpan(0, farCount), number);
         if (farCount >= far.Length / 4 * 3) Array.Resize(ref far, Math.Max(8, far.Length + (far.Length / 2)));
     }
