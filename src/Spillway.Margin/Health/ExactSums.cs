@@ -4,7 +4,7 @@ using Spillway.Core;
 namespace Spillway.Margin;
 
 /// <summary>Profit and loss and maintenance margin of any number of linear positions that settle in the valuation asset, in 128 bits.</summary>
-/// <remarks>A profit is below 2^63 units or throws, a margin below 2^84 millionths, and there are fewer than 2^31 rows: sums stay below 2^115 and need no check.</remarks>
+/// <remarks>A profit is below 2^63 units or throws, a margin below 2^76 millionths, and there are fewer than 2^31 rows: sums stay below 2^114 and need no check.</remarks>
 internal struct ExactSums
 {
     // Halves of 128 bits in words of their own.
@@ -35,9 +35,9 @@ internal struct ExactSums
                 if (lots >= (ulong)contract.SizeEnd | high != 0) break;
                 // Side and tier of the next position cannot be guessed: no branch depends on them.
                 long notional = (long)worth, value = (notional ^ sign) - sign, isSecond = ~((notional - contract.SecondFrom) >> 63);
-                sumUnits += (ulong)value;
-                sumUnitsHigh += (value >> 63) + (sumUnits < (ulong)value ? 1 : 0) - (basis >> 63) - (sumUnits < (ulong)basis ? 1 : 0);
-                sumUnits -= (ulong)basis;
+                long profit = checked(value - basis);
+                sumUnits += (ulong)profit;
+                sumUnitsHigh += (profit >> 63) + (sumUnits < (ulong)profit ? 1 : 0);
                 ulong deduction = (ulong)(contract.SecondMaintenanceDeduction & isSecond);
                 ulong top = Math.BigMul(worth, (ulong)((contract.MaintenanceRates >> (int)(isSecond & 32)) & int.MaxValue), out ulong low);
                 top -= (ulong)((long)deduction >> 63) + (low < deduction ? 1UL : 0);

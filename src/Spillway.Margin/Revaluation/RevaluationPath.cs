@@ -6,7 +6,7 @@ public enum RevaluationPath
     /// <summary>The widest vectors that the machine has.</summary>
     Widest = 0,
 
-    /// <summary>Every position in 128 bits, nothing proven beforehand.</summary>
+    /// <summary>Every product and every sum in 128 bits.</summary>
     Exact = 1,
 
     /// <summary>Ordinary positions in 64 bits, one after the other.</summary>
