@@ -1,6 +1,7 @@
 using Spillway.Benchmarks.Book;
 using Spillway.Benchmarks.Crash;
 using Spillway.Benchmarks.Engine;
+using Spillway.Benchmarks.Margin;
 using Spillway.Benchmarks.Measure;
 using Spillway.Benchmarks.Probe;
 using Spillway.Benchmarks.Watch;
@@ -13,6 +14,7 @@ public static class Bench
     // Rows that need the same population are measured together.
     private static readonly (string[] Ids, Func<RungContext, IEnumerable<BenchRow>> Run)[] Rungs =
     [
+        (["P1", "P1f"], RevaluationRung.Run),
         (["P2"], WatchRung.Isolated),
         (["P2c", "P2k"], WatchRung.CrossGross),
         (["P2w"], WatchRung.Seconds),

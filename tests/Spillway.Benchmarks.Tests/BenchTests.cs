@@ -1,6 +1,8 @@
+using Spillway.Benchmarks.Margin;
 using Spillway.Benchmarks.Measure;
 using Spillway.Benchmarks.Watch;
 using Spillway.Core;
+using Spillway.Margin;
 
 namespace Spillway.Benchmarks.Tests;
 
@@ -49,5 +51,30 @@ public class BenchTests
         WatchBook book = WatchBook.Build(new WatchPlan(2_000, 1, 2, IsNet: false), CancellationToken.None);
         book.House.SetMark(InstrumentId.FromIndex(0), PriceTicks.FromTicks(WatchBook.StartTicks / 2));
         Assert.Contains("was not found", Assert.Throws<MeasurementException>(() => book.Confirm()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RevaluationBook_OfAnyOrderOfRows_IsAsStated(bool isScattered)
+    {
+        RevaluationBook book = RevaluationBook.Build(500, 4, 10, isScattered, CancellationToken.None);
+        ReadOnlySpan<int> owners = book.House.Positions.Accounts;
+        int neighbours = 0;
+        for (int row = 1; row < owners.Length; row++) neighbours += owners[row] >= 10 && owners[row] == owners[row - 1] ? 1 : 0;
+        Assert.Equal((500 * 4) + 10, owners.Length);
+        Assert.InRange(neighbours, isScattered ? 0 : 1_400, isScattered ? 20 : 1_500);
+        book.House.CheckConservation();
+    }
+
+    [Fact]
+    public void RevaluationBook_WhenMarksMovedSince_SaysWhoDiffers()
+    {
+        RevaluationBook book = RevaluationBook.Build(500, 4, 10, isScattered: false, CancellationToken.None);
+        Revaluation revaluation = new(book.House);
+        revaluation.Run();
+        book.Confirm(revaluation);
+        book.MoveMarks();
+        Assert.Contains("was revalued at", Assert.Throws<MeasurementException>(() => book.Confirm(revaluation)).Message, StringComparison.Ordinal);
     }
 }

@@ -28,6 +28,21 @@ internal static class Rows
     public static BenchRow Time(string id, string name, string unit, double nanos, ProbeReading probe, double? target) =>
         new(id, name, nanos / NanosPer[unit], unit, IsLowerBetter: true, RandomAccess(probe), nanos / probe.RandomAccessNanos, target);
 
+    /// <summary>A row of time, the median of rounds, compared with reading its columns in order once.</summary>
+    /// <param name="id">Stable name.</param>
+    /// <param name="name">What was measured.</param>
+    /// <param name="unit">Of the value and the target.</param>
+    /// <param name="nanosOfRounds">Nanoseconds of each round.</param>
+    /// <param name="bytes">Length of the columns.</param>
+    /// <param name="probe">What the machine gives just now.</param>
+    /// <param name="targetRatio">How many such reads it may take.</param>
+    public static BenchRow AgainstRead(string id, string name, string unit, IEnumerable<double> nanosOfRounds, long bytes, ProbeReading probe, double targetRatio)
+    {
+        double read = bytes / probe.ReadGigabytesPerSecond;
+        BenchRow row = Time(id, name, unit, nanosOfRounds, probe, targetRatio * read / NanosPer[unit]);
+        return row with { Probe = new RowProbe($"read of {bytes / 1e6:F0} MB", read, "ns"), RatioToProbe = row.Value * NanosPer[unit] / read };
+    }
+
     /// <summary>A row of memory, compared with what the machine fetches at once.</summary>
     public static BenchRow Bytes(string id, string name, double bytes, double? target) =>
         new(id, name, bytes, "B", IsLowerBetter: true, new RowProbe("cache line", HardwareProbe.LineBytes, "B"), bytes / HardwareProbe.LineBytes, target);

@@ -22,7 +22,7 @@ internal static class BenchReport
         foreach (string title in (string[])["value", "middle half", "× probe", "B/op", "target", "met"]) table.AddColumn(new TableColumn(title).RightAligned());
         foreach (BenchRow row in result.Rows) table.AddRow([.. Cells(row).Select(Markup.Escape)]);
         tables.Write(table);
-        tables.WriteLine("× probe: how many random accesses (memory: cache lines of 64 B) one operation costs. Targets are for a quiet machine of this class.");
+        tables.WriteLine("× probe: how many random accesses (P1: reads of its columns; memory: cache lines of 64 B) one operation costs. Targets are for a quiet machine of this class.");
         if (!withDetails) return;
         foreach (string line in result.Details) tables.WriteLine(line);
     }

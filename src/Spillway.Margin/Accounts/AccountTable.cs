@@ -31,6 +31,9 @@ public sealed class AccountTable
     /// <summary>Position rows of the account, orders without a position included.</summary>
     public int PositionCount(AccountId account) => positionCount[account.Index];
 
+    /// <summary>Position rows per account.</summary>
+    internal ReadOnlySpan<int> PositionCounts => positionCount.AsSpan(0, Count);
+
     internal ref int FirstPosition(int account) => ref firstPosition[account];
 
     internal ref int PositionCountRef(int account) => ref positionCount[account];

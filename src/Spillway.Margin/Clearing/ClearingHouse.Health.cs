@@ -26,7 +26,7 @@ public sealed partial class ClearingHouse
                 if (instrument == excluded.Index) continue;
                 ref readonly ContractTerms contract = ref terms[instrument];
                 if (OrdinarySums.Covers(in contract, sizes[row], bases[row])) sums.Add(in contract, sizes[row], bases[row]);
-                else AddExactly(instrument, sizes[row], bases[row], ref equity, ref maintenance);
+                else Rates.AddExactly(instrument, sizes[row], bases[row], ref equity, ref maintenance);
             }
             equity += Math.BigMul(sums.Units, RatePpm.Whole);
             maintenance += sums.Maintenance;
@@ -121,16 +121,8 @@ public sealed partial class ClearingHouse
         return equity <= 0 ? Money.Zero : Money.FromUnits(Rates.UnitsWorth(asset.Index, equity / RatePpm.Whole));
     }
 
-    /// <summary>Adds any position in 128 bits: inverse, in another asset, in a high tier, or beyond the bounds of an ordinary one.</summary>
-    private void AddExactly(int instrument, long sizeLots, long basisUnits, ref Int128 equity, ref Int128 maintenance)
-    {
-        int asset = Rates.Terms[instrument].Asset;
-        equity += Rates.WorthOfUnits(asset, Rates.UnrealisedUnits(instrument, sizeLots, basisUnits));
-        maintenance += Rates.RequirementWorth(asset, Rates.MaintenanceMillionths(instrument, Rates.NotionalUnits(instrument, sizeLots)));
-    }
-
     /// <summary>Sum of the balances of an account as collateral, millionths of a minor unit of the valuation asset.</summary>
-    private Int128 BalanceWorth(AccountId account)
+    internal Int128 BalanceWorth(AccountId account)
     {
         Int128 worth = 0;
         for (int asset = 0; asset < assets.Count; asset++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Spillway.Margin;
@@ -16,26 +17,23 @@ internal struct ContractTerms
     /// <summary>The deduction of a tier that an ordinary position reaches is at most 2^56 millionths either way.</summary>
     public const int DeductionBits = 56;
 
-    /// <summary>Stands in <see cref="MostLots"/> where no position is ordinary, not even an empty one.</summary>
-    public const long NoLots = -1;
-
     /// <summary>Value of one lot at mark as longs hold it, 2^-FractionBits minor units.</summary>
     public long LotValue;
 
-    /// <summary>Notional at which the second tier begins; <see cref="long.MaxValue"/> if there is none.</summary>
+    /// <summary>Notional at which the second tier begins; <see cref="long.MaxValue"/> if there is none. Ordinary positions may end before it.</summary>
     public long SecondFrom;
 
-    /// <summary>Maintenance rates: the first tier in the low 32 bits, the second one above.</summary>
-    public long MaintenancePpm;
+    /// <summary>Maintenance rates: the first tier in bits 0 to 30, the second one in bits 32 to 62; the sign says that the second tier has a deduction.</summary>
+    public long MaintenanceRates;
 
-    /// <summary>Maintenance deduction of the second tier, millionths; zero where no ordinary position reaches it.</summary>
+    /// <summary>One above the largest size of an ordinary position, lots; zero if there is none, not even an empty one.</summary>
+    public long SizeEnd;
+
+    /// <summary>Maintenance deduction of the second tier, millionths: <see cref="SecondFrom"/> times the step of the rate, or zero.</summary>
     public long SecondMaintenanceDeduction;
 
-    /// <summary>Largest size of an ordinary position, lots; <see cref="NoLots"/> if there is none.</summary>
-    public long MostLots;
-
     /// <summary>Initial rates: the first tier in the low 32 bits, the second one above.</summary>
-    public long InitialPpm;
+    public long InitialRates;
 
     /// <summary>Initial deduction of the second tier, millionths; zero where no ordinary position reaches it.</summary>
     public long SecondInitialDeduction;
@@ -50,8 +48,14 @@ internal struct ContractTerms
     public bool SettlesInValuation;
 
     /// <summary>Whether a size is that of an ordinary position.</summary>
-    public readonly bool CoversSize(long sizeLots) => sizeLots <= MostLots && sizeLots >= -MostLots;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly bool CoversSize(long sizeLots) => unchecked((ulong)Magnitude(sizeLots) < (ulong)SizeEnd);
 
     /// <summary>Whether an amount of minor units is within the bounds of ordinary positions.</summary>
-    public static bool CoversUnits(long units) => unchecked((ulong)(units + (1L << UnitBits))) <= 1UL << (UnitBits + 1);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool CoversUnits(long units) => unchecked((ulong)Magnitude(units) <= 1UL << UnitBits);
+
+    /// <summary>Absolute value without a branch; the smallest number stays itself, which is the largest of those without a sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Magnitude(long value) => unchecked((value ^ (value >> 63)) - (value >> 63));
 }

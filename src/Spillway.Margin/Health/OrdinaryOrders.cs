@@ -19,7 +19,7 @@ internal static class OrdinaryOrders
         if (!contract.CoversSize(size)) return false;
         unchecked
         {
-            long idle = Math.Abs(size * contract.LotValue);
+            long idle = ContractTerms.Magnitude(size * contract.LotValue);
             if (orders.IsEmpty)
             {
                 margin = Initial(in contract, idle);
@@ -31,7 +31,7 @@ internal static class OrdinaryOrders
             if (!isOrdinary) return false;
             long bought = size + orders.BidLots, sold = size - orders.AskLots;
             if (!(contract.CoversSize(bought) & contract.CoversSize(sold))) return false;
-            long boughtNotional = Math.Abs(bought * contract.LotValue), soldNotional = Math.Abs(sold * contract.LotValue);
+            long boughtNotional = ContractTerms.Magnitude(bought * contract.LotValue), soldNotional = ContractTerms.Magnitude(sold * contract.LotValue);
             long bidLoss = Math.Max(0, orders.BidUnits - (orders.BidLots * contract.LotValue));
             long askLoss = Math.Max(0, (orders.AskLots * contract.LotValue) - orders.AskUnits);
             if ((idle | boughtNotional | soldNotional | bidLoss | askLoss) >> AmountBits != 0) return false;
@@ -42,8 +42,14 @@ internal static class OrdinaryOrders
         }
     }
 
+    // As in OrdinarySums.Add: no branches that cannot be guessed.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static long Initial(in ContractTerms contract, long notional) => notional < contract.SecondFrom
-        ? unchecked(notional * (int)contract.InitialPpm)
-        : unchecked((notional * (contract.InitialPpm >> 32)) - contract.SecondInitialDeduction);
+    private static long Initial(in ContractTerms contract, long notional)
+    {
+        unchecked
+        {
+            long isSecond = ~((notional - contract.SecondFrom) >> 63), rate = (contract.InitialRates >> (int)(isSecond & 32)) & int.MaxValue;
+            return (notional * rate) - (contract.SecondInitialDeduction & isSecond);
+        }
+    }
 }

@@ -30,31 +30,18 @@ internal struct OrdinarySums
     public static bool Covers(in ContractTerms contract, long sizeLots, long basisUnits) =>
         contract.CoversSize(sizeLots) & ContractTerms.CoversUnits(basisUnits);
 
-    /// <summary>Adds one ordinary position.</summary>
+    /// <summary>Adds one ordinary position. No branches: side and tier of the next position cannot be guessed, and a wrong guess costs more than all of this.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in ContractTerms contract, long sizeLots, long basisUnits)
     {
         unchecked
         {
-            long value = sizeLots * contract.LotValue;
+            long value = sizeLots * contract.LotValue, notional = ContractTerms.Magnitude(value);
+            long isSecond = ~((notional - contract.SecondFrom) >> 63); // all ones or zero
+            long rate = (contract.MaintenanceRates >> (int)(isSecond & 32)) & int.MaxValue;
             Units += value - basisUnits;
-            AddMargin(in contract, value < 0 ? -value : value);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AddMargin(in ContractTerms contract, long notional)
-    {
-        unchecked
-        {
-            long rate = contract.MaintenancePpm;
-            if (notional >= contract.SecondFrom)
-            {
-                rate >>= 32;
-                MaintenanceLow -= contract.SecondMaintenanceDeduction;
-            }
-            MaintenanceLow += (notional & uint.MaxValue) * (rate & uint.MaxValue);
-            MaintenanceHigh += (notional >> 32) * (rate & uint.MaxValue);
+            MaintenanceLow += ((notional & uint.MaxValue) * rate) - (contract.SecondMaintenanceDeduction & isSecond);
+            MaintenanceHigh += (notional >> 32) * rate;
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class RateTable
     private readonly List<long> debtFactor = [];
 
     // Derived from the columns above and from the ladders; never saved.
-    private readonly List<long> mostNotional = [];
+    private readonly List<long> mostNotional = []; // of an ordinary position; negative if there is none
     private readonly List<int> firstTier = [];
     private readonly List<int> tierCount = [];
     private TierTerms[] tiers = [];
@@ -71,6 +71,8 @@ public sealed class RateTable
     /// <summary>Maintenance margin of a notional, millionths of a minor unit of the settlement asset.</summary>
     internal Int128 MaintenanceMillionths(int instrument, long notionalUnits)
     {
+        ref readonly ContractTerms contract = ref terms[instrument];
+        if (notionalUnits < contract.SecondFrom) return Math.BigMul(notionalUnits, contract.MaintenanceRates & int.MaxValue);
         ref readonly TierTerms tier = ref TierOf(instrument, notionalUnits);
         return unchecked(Math.BigMul(notionalUnits, (long)tier.MaintenancePpm) - tier.MaintenanceDeduction); // 2^83 at most, both
     }
@@ -78,6 +80,8 @@ public sealed class RateTable
     /// <summary>Initial margin of a notional, millionths of a minor unit of the settlement asset.</summary>
     internal Int128 InitialMillionths(int instrument, long notionalUnits)
     {
+        ref readonly ContractTerms contract = ref terms[instrument];
+        if (notionalUnits < contract.SecondFrom) return Math.BigMul(notionalUnits, contract.InitialRates & int.MaxValue);
         ref readonly TierTerms tier = ref TierOf(instrument, notionalUnits);
         return unchecked(Math.BigMul(notionalUnits, (long)tier.InitialPpm) - tier.InitialDeduction);
     }
@@ -91,6 +95,14 @@ public sealed class RateTable
     /// <summary>Worth of a balance as collateral (or as debt if negative), millionths, rounded down.</summary>
     internal Int128 CollateralWorthOfUnits(int asset, long units) => ScaleUnits(units, units < 0 ? debtFactor[asset] : collateralFactor[asset]);
 
+    /// <summary>Adds any position in 128 bits: inverse, in another asset, in a high tier, or beyond the bounds of an ordinary one. Overflow throws.</summary>
+    internal void AddExactly(int instrument, long sizeLots, long basisUnits, ref Int128 equity, ref Int128 maintenance)
+    {
+        int asset = terms[instrument].Asset;
+        equity += WorthOfUnits(asset, UnrealisedUnits(instrument, sizeLots, basisUnits));
+        maintenance += RequirementWorth(asset, MaintenanceMillionths(instrument, NotionalUnits(instrument, sizeLots)));
+    }
+
     /// <summary>Worth of a margin requirement, rounded up; amount not negative.</summary>
     internal Int128 RequirementWorth(int asset, Int128 amount)
     {
@@ -100,6 +112,9 @@ public sealed class RateTable
         if (amount >> 63 == 0) return unchecked((Math.BigMul((long)amount, factor) + (AssetOne - 1)) >> AssetFractionBits);
         return -Scale(-amount, factor);
     }
+
+    /// <summary>Worth of a balance of one minor unit after the haircut, in the same fractions, rounded down; zero without a price.</summary>
+    internal long CollateralFactor(int asset) => collateralFactor[asset];
 
     /// <summary>Whether balances of an asset count one for one.</summary>
     internal bool IsCollateralAtOne(int asset) => collateralFactor[asset] == AssetOne && debtFactor[asset] == AssetOne;
@@ -131,15 +146,15 @@ public sealed class RateTable
         ContractTerms contract = new()
         {
             SecondFrom = long.MaxValue,
-            MaintenancePpm = (uint)tiers[first].MaintenancePpm,
-            InitialPpm = (uint)tiers[first].InitialPpm,
+            MaintenanceRates = (uint)tiers[first].MaintenancePpm,
+            InitialRates = (uint)tiers[first].InitialPpm,
             Asset = spec.SettlementAsset.Index,
             FractionBits = lotFractionBits[instrument],
             SettlesInValuation = SettlesAtOne(spec.SettlementAsset.Index),
         };
         long most = 1L << ContractTerms.UnitBits;
         if (ladder.Count > 1) most = Math.Min(most, TakeSecondTier(ref contract, tiers.AsSpan(first, ladder.Count)) - 1);
-        mostNotional.Add(HasOrdinaryRates(tiers[first]) ? most : ContractTerms.NoLots);
+        mostNotional.Add(HasOrdinaryRates(tiers[first]) ? most : -1);
         terms[instrument] = contract;
         PutMark(instrument);
     }
@@ -246,10 +261,11 @@ public sealed class RateTable
         ref readonly TierTerms second = ref ladder[1];
         Int128 most = Int128.One << ContractTerms.DeductionBits;
         bool isOrdinary = HasOrdinaryRates(second) && Int128.Abs(second.MaintenanceDeduction) <= most && Int128.Abs(second.InitialDeduction) <= most;
-        if (!isOrdinary) return second.FromUnits;
         contract.SecondFrom = second.FromUnits;
-        contract.MaintenancePpm |= (long)second.MaintenancePpm << 32;
-        contract.InitialPpm |= (long)second.InitialPpm << 32;
+        if (!isOrdinary) return second.FromUnits;
+        contract.MaintenanceRates |= (long)second.MaintenancePpm << 32;
+        if (second.MaintenanceDeduction != 0) contract.MaintenanceRates |= long.MinValue;
+        contract.InitialRates |= (long)second.InitialPpm << 32;
         contract.SecondMaintenanceDeduction = (long)second.MaintenanceDeduction;
         contract.SecondInitialDeduction = (long)second.InitialDeduction;
         return ladder.Length > 2 ? ladder[2].FromUnits : long.MaxValue;
@@ -264,7 +280,7 @@ public sealed class RateTable
         long perLot = lotValue[instrument];
         contract.LotValue = perLot;
         bool isOrdinary = contract.SettlesInValuation && contract.FractionBits == 0 && perLot > 0 && mostNotional[instrument] >= 0;
-        contract.MostLots = isOrdinary ? mostNotional[instrument] / perLot : ContractTerms.NoLots;
+        contract.SizeEnd = isOrdinary ? (mostNotional[instrument] / perLot) + 1 : 0;
     }
 
     private void PutSettlement(int asset)

@@ -32,6 +32,18 @@ public class RowsTests
         Assert.False(row.Met);
     }
 
+    // 20 MB at 10 GB/s are 2 ms; 9 ms are four and a half of them.
+    [Fact]
+    public void AgainstRead_OfRounds_IsTheMedianInReadsOfTheColumns()
+    {
+        BenchRow row = Rows.AgainstRead("P1", "revaluation", "ms", [8e6, 9e6, 11e6], 20_000_000, Probe, targetRatio: 4);
+        Assert.Equal(9, row.Value, 9);
+        Assert.Equal(4.5, row.RatioToProbe, 9);
+        Assert.Equal(8, row.Target!.Value, 9);
+        Assert.Equal(2e6, row.Probe.Value, 6);
+        Assert.False(row.Met);
+    }
+
     [Fact]
     public void Bytes_OfARow_AreComparedWithACacheLine()
     {
