@@ -47,6 +47,9 @@ internal sealed class WatchBook : IAccountObserver, IBreachSink
     /// <summary>Accounts examined so far.</summary>
     public long Wakes => watch.Wakes;
 
+    /// <summary>Looks at everybody so far.</summary>
+    public long Looks => watch.Looks;
+
     /// <summary>Opens everybody and builds the edges.</summary>
     public static WatchBook Build(WatchPlan plan, CancellationToken cancellation)
     {

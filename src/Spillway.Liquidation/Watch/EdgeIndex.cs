@@ -56,8 +56,12 @@ internal sealed class EdgeIndex
         if (row < rows.Length) rows[row].Edge = EdgeKey.None;
     }
 
-    /// <summary>Takes notice of a mark: finds the positions whose filed edges it has passed. Take notice of all marks that moved before <see cref="WakePassed"/>.</summary>
-    public void MarkMoved(int instrument, long ticks)
+    /// <summary>Takes notice of a mark: wakes the accounts whose bands it has left, and files those anew whose bands have become wider since.</summary>
+    /// <param name="instrument">Instrument.</param>
+    /// <param name="ticks">Its mark.</param>
+    /// <param name="owners">Account of each position; negative for a freed one.</param>
+    /// <param name="woken">Gets the accounts.</param>
+    public void WakePassed(int instrument, long ticks, ReadOnlySpan<int> owners, IndexSet woken)
     {
         for (int side = 0; side < 2; side++)
         {
@@ -65,12 +69,10 @@ internal sealed class EdgeIndex
             marks[ladder] = EdgeKey.OfMark(ticks, isLow: side == 0);
             if (ladders[ladder].IsPassedBy(marks[ladder])) ladders[ladder].TakePassed(marks[ladder], passed);
         }
+        if (passed.Count > 0) WakePassed(owners, woken);
     }
 
-    /// <summary>Wakes the accounts whose bands the marks have left, and files those anew whose bands have become wider since.</summary>
-    /// <param name="owners">Account of each position; negative for a freed one.</param>
-    /// <param name="woken">Gets the accounts.</param>
-    public void WakePassed(ReadOnlySpan<int> owners, IndexSet woken)
+    private void WakePassed(ReadOnlySpan<int> owners, IndexSet woken)
     {
         passed.Arrange();
         ReadOnlySpan<int> left = passed.Members;

@@ -10,21 +10,42 @@ namespace Spillway.Liquidation;
 /// keeps its slack. The ends of the bands wait in ladders, so a price that passes nobody's edge costs two comparisons a side. A passed edge wakes its account: exact
 /// health, new bands. Accounts that changed are looked at by the next sweep of what they hold.
 /// An account below the warning ratio is watched for the breach itself from then on; a breached one not at all, until it changes.
-/// No allocation in steady state. Proof: docs/watch.md.
+/// In a burst, when one sweep would wake more accounts than a look at everybody costs, everybody is looked at in one pass and the ladders catch up over
+/// the sweeps that follow: a sweep has a largest cost. No allocation in steady state; the first burst takes 32 B an account. Proof: docs/watch.md.
 /// </remarks>
-public sealed class EdgeWatch(ClearingHouse house) : IWatch
+public sealed class EdgeWatch : IWatch
 {
+    // A look at everybody costs as much as waking one account in forty; beside it a sweep may wake this share, and a few thousand at any size.
+    private const int AccountsPerWake = 128, FewWakes = 4_096;
+
     private static readonly RatePpm Breach = RatePpm.FromPpm((int)RatePpm.Whole);
 
+    private readonly ClearingHouse house;
+    private readonly int? mostWakes;
+    private readonly Revaluation revaluation;
     private readonly EdgeIndex adverse = new(), favourable = new(); // nearly no band ends on its favourable side
-    private readonly IndexSet changed = new(), woken = new();
+    private readonly IndexSet changed = new(), woken = new(), behind = new(); // behind: instruments whose ladders have not seen their mark
     private bool[] isMoved = [];
     private RatePpm ratio;
     private bool isBuilt, hasFavourable;
+    private int turn; // of the instruments that are behind, so that none waits for ever
     private ReadAhead readAhead;
 
-    /// <summary>Accounts examined so far: what the watch costs.</summary>
+    /// <summary>A watch over the accounts of a clearing house.</summary>
+    public EdgeWatch(ClearingHouse house)
+        : this(house, mostWakes: null)
+    {
+    }
+
+    /// <param name="house">Whose accounts.</param>
+    /// <param name="mostWakes">Accounts that one sweep may wake before it looks at everybody; none chooses by the number of accounts.</param>
+    internal EdgeWatch(ClearingHouse house, int? mostWakes) => (this.house, this.mostWakes, revaluation) = (house, mostWakes, new Revaluation(house));
+
+    /// <summary>Accounts examined one by one so far: what the watch costs.</summary>
     public long Wakes { get; private set; }
+
+    /// <summary>Looks at everybody so far, in bursts.</summary>
+    public long Looks { get; private set; }
 
     /// <inheritdoc/>
     public void AccountChanged(AccountId account)
@@ -38,18 +59,12 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
     public void SweepInstruments(ReadOnlySpan<InstrumentId> moved, RatePpm warningRatio, IBreachSink sink)
     {
         Prepare(warningRatio);
-        foreach (InstrumentId instrument in moved)
-        {
-            long mark = house.Rates.Mark(instrument).Ticks;
-            adverse.MarkMoved(instrument.Index, mark);
-            if (hasFavourable) favourable.MarkMoved(instrument.Index, mark);
-            isMoved[instrument.Index] = true;
-        }
-        adverse.WakePassed(house.Positions.Accounts, woken);
-        if (hasFavourable) favourable.WakePassed(house.Positions.Accounts, woken);
+        foreach (InstrumentId instrument in moved) isMoved[instrument.Index] = true;
+        WakePassed(moved);
         WakeChanged();
+        if (behind.Count == 0) ExamineWoken(sink);
+        else ExamineEverybody(sink);
         foreach (InstrumentId instrument in moved) isMoved[instrument.Index] = false;
-        Examine(sink);
     }
 
     /// <inheritdoc/>
@@ -65,7 +80,7 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
         {
             if (woken.Contains(changed.Members[i])) changed.RemoveAt(i);
         }
-        Examine(sink);
+        ExamineWoken(sink);
     }
 
     private void Prepare(RatePpm warningRatio)
@@ -75,35 +90,72 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
         adverse.Reserve(house.Positions.RowCount, instruments);
         if (hasFavourable) favourable.Reserve(house.Positions.RowCount, instruments);
         woken.Reserve(house.Accounts.Count);
+        behind.Reserve(instruments);
         if (isBuilt && warningRatio == ratio) return;
         (isBuilt, ratio) = (true, warningRatio);
-        changed.Clear();
-        for (int account = 0; account < house.Accounts.Count; account++) Build(account);
+        Build();
     }
 
     // Whoever is below the ratio is to be found by the next sweep of what it holds, and not before.
-    private void Build(int account)
+    private void Build()
     {
-        AccountHealth health = house.Health(AccountId.FromIndex(account));
-        Wakes++;
-        if (health.IsBelow(ratio)) AccountChanged(AccountId.FromIndex(account));
-        else SetEdges(account, in health, ratio);
+        changed.Clear();
+        Wakes += house.Accounts.Count;
+        for (int account = 0; account < house.Accounts.Count; account++)
+        {
+            AccountHealth health = house.Health(AccountId.FromIndex(account));
+            if (health.IsBelow(ratio)) AccountChanged(AccountId.FromIndex(account));
+            else SetEdges(account, in health, ratio);
+        }
+    }
+
+    // While ladders are behind, some catch up with every sweep, in turn.
+    private void WakePassed(ReadOnlySpan<InstrumentId> moved)
+    {
+        int most = mostWakes ?? Math.Max(FewWakes, house.Accounts.Count / AccountsPerWake);
+        if (behind.Count == 0)
+        {
+            int next = 0;
+            while (next < moved.Length && woken.Count <= most) WakePassed(moved[next++]);
+            foreach (InstrumentId instrument in moved[next..]) behind.Add(instrument.Index);
+            return;
+        }
+        foreach (InstrumentId instrument in moved) behind.Add(instrument.Index);
+        for (int left = isMoved.Length; left > 0 && behind.Count > 0 && woken.Count <= most; left--)
+        {
+            turn = turn + 1 < isMoved.Length ? turn + 1 : 0;
+            if (behind.Remove(turn)) WakePassed(InstrumentId.FromIndex(turn));
+        }
+    }
+
+    private void WakePassed(InstrumentId instrument)
+    {
+        long mark = house.Rates.Mark(instrument).Ticks;
+        adverse.WakePassed(instrument.Index, mark, house.Positions.Accounts, woken);
+        if (hasFavourable) favourable.WakePassed(instrument.Index, mark, house.Positions.Accounts, woken);
     }
 
     // Who holds nothing will be looked at when that changes.
     private void WakeChanged()
     {
-        ReadOnlySpan<int> instruments = house.Positions.Instruments, next = house.Positions.NextOfAccount;
         for (int i = changed.Count - 1; i >= 0; i--)
         {
-            int account = changed.Members[i], first = house.Accounts.FirstPosition(account), row = first;
-            while (row >= 0 && !isMoved[instruments[row]]) row = next[row];
-            if (row >= 0) woken.Add(account);
-            if (row >= 0 || first < 0) changed.RemoveAt(i);
+            int account = changed.Members[i];
+            bool isHolder = HoldsMoved(account);
+            if (isHolder) woken.Add(account);
+            if (isHolder || house.Accounts.FirstPosition(account) < 0) changed.RemoveAt(i);
         }
     }
 
-    private void Examine(IBreachSink sink)
+    private bool HoldsMoved(int account)
+    {
+        ReadOnlySpan<int> instruments = house.Positions.Instruments, next = house.Positions.NextOfAccount;
+        int row = house.Accounts.FirstPosition(account);
+        while (row >= 0 && !isMoved[instruments[row]]) row = next[row];
+        return row >= 0;
+    }
+
+    private void ExamineWoken(IBreachSink sink)
     {
         Wakes += woken.Count;
         woken.Arrange();
@@ -118,14 +170,28 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
         woken.Clear();
     }
 
+    // The bands of many accounts may have been left without notice, so only a look at everybody is sure; the woken ones get new bands from what it saw.
+    private void ExamineEverybody(IBreachSink sink)
+    {
+        Looks++;
+        Wakes += woken.Count;
+        revaluation.Run();
+        ReadOnlySpan<AccountHealth> healths = revaluation.Healths;
+        for (int account = 0; account < healths.Length; account++)
+        {
+            if (healths[account].IsBelow(ratio) && HoldsMoved(account)) sink.Found(AccountId.FromIndex(account), in healths[account]);
+        }
+        woken.Arrange();
+        foreach (int account in woken.Members) SetEdges(account, in healths[account]);
+        woken.Clear();
+    }
+
     private void Examine(int account, IBreachSink sink)
     {
         AccountId id = AccountId.FromIndex(account);
         AccountHealth health = house.Health(id);
-        bool isBelow = health.IsBelow(ratio);
-        if (isBelow) sink.Found(id, in health);
-        if (health.IsLiquidatable) DropEdges(account);
-        else SetEdges(account, in health, isBelow ? Breach : ratio);
+        if (health.IsBelow(ratio)) sink.Found(id, in health);
+        SetEdges(account, in health);
     }
 
     // What an evaluation needs lies in seven columns; asked for together, their cache misses overlap, and a wake costs half.
@@ -144,6 +210,12 @@ public sealed class EdgeWatch(ClearingHouse house) : IWatch
             adverse.Forget(row);
             favourable.Forget(row);
         }
+    }
+
+    private void SetEdges(int account, in AccountHealth health)
+    {
+        if (health.IsLiquidatable) DropEdges(account);
+        else SetEdges(account, in health, health.IsBelow(ratio) ? Breach : ratio);
     }
 
     private void SetEdges(int account, in AccountHealth health, RatePpm multiple)

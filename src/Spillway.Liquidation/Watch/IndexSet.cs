@@ -43,6 +43,14 @@ internal sealed class IndexSet
         members[position] = members[--Count];
     }
 
+    /// <summary>Takes a number out, if it is a member. Work proportional to the members: for small sets.</summary>
+    public bool Remove(int index)
+    {
+        if (!Contains(index)) return false;
+        RemoveAt(Members.IndexOf(index));
+        return true;
+    }
+
     /// <summary>Puts the members in ascending order if they are many.</summary>
     public void Arrange()
     {

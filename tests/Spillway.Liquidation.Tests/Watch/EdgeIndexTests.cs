@@ -24,8 +24,7 @@ public sealed class EdgeIndexTests
         IndexSet woken = new();
         index.Reserve(1, 1);
         index.Set(0, 0, isLow: true, 100);
-        index.MarkMoved(0, 50);
-        index.WakePassed([-2], woken);
+        index.WakePassed(0, 50, [-2], woken);
         Assert.Equal(0, woken.Count);
     }
 
@@ -59,9 +58,8 @@ public sealed class EdgeIndexTests
             {
                 if (random.Next(3) == 0) continue;
                 marks[instrument] = Math.Clamp(marks[instrument] + random.NextInt64(-stride, stride + 1), start / 2, start * 2);
-                index.MarkMoved(instrument, marks[instrument]);
+                index.WakePassed(instrument, marks[instrument], owners, woken);
             }
-            index.WakePassed(owners, woken);
             HashSet<int> found = [.. woken.Members];
             woken.Clear();
             Assert.Superset(Enumerable.Range(0, Rows).Where(row => bands[row].IsPassedBy(marks, error: 0)).ToHashSet(), found);

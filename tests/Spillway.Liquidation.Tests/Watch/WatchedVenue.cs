@@ -28,10 +28,10 @@ internal sealed class WatchedVenue : IAccountObserver, IBreachSink
     private readonly bool[] isKnownBelow = new bool[Accounts], isKnownBreached = new bool[Accounts];
     private double coinPrice = 50_000;
 
-    public WatchedVenue(int seed, int ratioPpm)
+    public WatchedVenue(int seed, int ratioPpm, int? mostWakes)
     {
         (random, ratio) = (new Random(seed), RatePpm.FromPpm(ratioPpm));
-        watch = new EdgeWatch(House);
+        watch = new EdgeWatch(House, mostWakes);
         House.Observer = this;
         House.AddAsset(new AssetSpec("USD", 6, RatePpm.Zero, PriceIndexId.None));
         House.AddAsset(new AssetSpec("COIN", 8, RatePpm.FromPpm(50_000), PriceIndexId.FromIndex(0)));
@@ -57,6 +57,8 @@ internal sealed class WatchedVenue : IAccountObserver, IBreachSink
     public long Looks { get; private set; }
 
     public int Found { get; private set; }
+
+    public long LooksOfTheWatch => watch.Looks;
 
     /// <summary>One event of the market or of an account, its sweep, and the look at everybody.</summary>
     public void Tick()
