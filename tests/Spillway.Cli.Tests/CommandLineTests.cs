@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("explain no-such-file --case 1", "neither a journal nor an events file")]
     [InlineData("explain no-such-file", "--account A or --case N is needed")]
     [InlineData("bench --only P99", "--only: there is no row \"P99\"; did you mean \"P")]
-    [InlineData("bench --only books", "--only: there is no row \"books\"; known are P2, ")]
+    [InlineData("bench --only books", "--only: there is no row \"books\"; known are P1, ")]
     [InlineData("bench --rounds 0", "--rounds: 1 to 1000 are allowed")]
     [InlineData("bench --fast", "unknown option --fast")]
     [InlineData("fly", "fly")]

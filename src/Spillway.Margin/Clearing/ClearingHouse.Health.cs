@@ -156,7 +156,7 @@ public sealed partial class ClearingHouse
             }
             margin += InitialMargin(instrument, size, in orders);
         }
-        profit = scaled + (units * RatePpm.Whole);
+        profit = scaled + unchecked(units * RatePpm.Whole); // 2^56 a row: below 2^107
         return seen || extended == InstrumentId.None ? margin : margin + InitialMargin(extended.Index, 0, in added);
     }
 
