@@ -51,6 +51,39 @@ public sealed class ClearingHouseHealthTests
         Assert.Equal(venue.House.Health(account), expected);
     });
 
+    [Fact]
+    public void EquityAndInitialWith_OfAnyOrder_EqualsHealthAndInitialMargin() => Draw.ForAll(300, draw =>
+    {
+        MarginWorld world = MarginWorld.Mixed(draw);
+        ClearingHouse house = world.House;
+        foreach (AccountId account in world.Accounts)
+        {
+            int i = draw.Between(0, world.Instruments.Count - 1);
+            (InstrumentId id, Side side) = (InstrumentId.FromIndex(i), draw.Pick([Side.Buy, Side.Sell]));
+            long most = world.Instruments[i].MaxPosition.Lots - Math.Abs(world.Size(account, i)) - house.RestingLots(account, id, side).Lots;
+            PriceTicks limit = PriceTicks.FromTicks(draw.Magnitude(world.Instruments[i].MaxPrice.Ticks));
+            QuantityLots lots = QuantityLots.FromLots(most > 0 ? draw.Magnitude(most) : 0);
+            MarginWorld.Order replaced = world.Orders.FirstOrDefault(o => o.Account == account && o.Instrument == i && o.Side == side);
+            (PriceTicks oldLimit, QuantityLots old) = (PriceTicks.FromTicks(replaced.Ticks), QuantityLots.FromLots(replaced.Lots));
+
+            (Int128 equity, Int128 initial) = house.EquityAndInitialWith(account, id, side, limit, lots, oldLimit, old);
+            Assert.Equal(house.Health(account).EquityMillionths, equity);
+            Assert.Equal(house.InitialMarginWith(account, id, side, limit, lots, oldLimit, old), initial);
+
+            // With the order at rest, in the place of the other one, that is its margin.
+            if (lots == QuantityLots.Zero) continue;
+            int slot = house.HoldOwnerSlot(account, id);
+            if (old > QuantityLots.Zero)
+            {
+                house.OrderShrank(id, slot, side, oldLimit, old, QuantityLots.Zero);
+                world.Orders.Remove(replaced);
+            }
+            house.OrderRested(id, slot, side, limit, lots);
+            house.DropOwnerSlot(id, slot);
+            Assert.Equal(house.InitialMarginMillionths(account), initial);
+        }
+    });
+
     // 3 BTC at 50,000: 100,000 USD at 1 %, 50,000 USD at 3 %: 2,500 of 150,000 USD.
     [Fact]
     public void MaintenanceRatePpb_OfSeveralTiers_IsTheAverageRateRoundedUp()
