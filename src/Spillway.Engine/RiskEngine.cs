@@ -17,7 +17,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     private readonly EngineOptions options;
     private readonly IEngineEvents events;
     private readonly IRejections rejections;
-    private readonly List<AccountId> changed = [];
+    private readonly List<AccountId> changed = [], ordersChanged = [];
     private bool[] isChanged = new bool[64];
 
     /// <summary>An empty engine: nothing listed, a policy that closes whole positions at market.</summary>
@@ -109,6 +109,9 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         changed.Add(account);
     }
 
+    /// <inheritdoc/>
+    void IAccountObserver.OrdersChanged(AccountId account) => ordersChanged.Add(account);
+
     private static Policy InitialPolicy { get; } = PolicyDocument.Read(
         """{"name":"initial","sizing":{"method":"wholePosition"},"release":{"method":"unlimited"},"netting":{"enabled":false},"handOver":{"route":"wait"}}"""u8, _ => null).ToPolicy();
 
@@ -147,14 +150,27 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     // Opening a case cancels orders, which changes accounts again; one more look finds nothing new, since a case is open by then.
     private void ExamineChanged()
     {
+        AddForgotten();
         if (changed.Count == 0) return;
         for (int from = 0; from < changed.Count;)
         {
             ReadOnlySpan<AccountId> batch = CollectionsMarshal.AsSpan(changed)[from..];
             from = changed.Count;
             Desk.Examine(batch, Now);
+            AddForgotten();
         }
         foreach (AccountId account in changed) isChanged[account.Index] = false;
         changed.Clear();
+    }
+
+    // What is examined is equity against maintenance margin, and open orders enter neither: an order that came to rest or left has breached or warned nobody. So of
+    // those whose orders alone changed only they are looked at whom the desk has forgotten since it last did.
+    private void AddForgotten()
+    {
+        foreach (AccountId account in CollectionsMarshal.AsSpan(ordersChanged))
+        {
+            if (options.LooksAtEveryone || !Desk.HasActedOn(account)) ((IAccountObserver)this).AccountChanged(account);
+        }
+        ordersChanged.Clear();
     }
 }

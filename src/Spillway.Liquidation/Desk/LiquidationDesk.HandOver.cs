@@ -94,7 +94,7 @@ public sealed partial class LiquidationDesk
             LiquidationCase row = Cases.Open[position];
             if (!TryEnd(row, out CaseOutcome outcome)) continue;
             Cases.Close(position, outcome == CaseOutcome.Indebted);
-            watch.AccountChanged(row.Account);
+            Forget(row.Account);
             events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
             any = true;
         }

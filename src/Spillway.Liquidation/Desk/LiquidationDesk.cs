@@ -20,6 +20,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private readonly List<(AccountId Account, AccountHealth Health)> nearBreach = [];
     private readonly List<AccountId> warned = [];
     private Warning[] warnings = [];
+    private bool[] isActedOn = []; // derived, never saved: a restored desk acts on everybody once more, which changes nothing
     private bool[] isMarketTouched = [];
     private Timestamp now;
     private int resumeAt; // number of the first case that a bound kept from being served; zero if none
@@ -32,7 +33,16 @@ public sealed partial class LiquidationDesk : IBreachSink
     }
 
     /// <summary>The rule book in force.</summary>
-    public Policy Policy { get; set; }
+    public Policy Policy
+    {
+        get;
+        set
+        {
+            // Another ratio is another question, and nobody has been asked it.
+            if (field is not null && field.Warning.Ratio != value.Warning.Ratio) isActedOn.AsSpan().Clear();
+            field = value;
+        }
+    }
 
     /// <summary>Open cases.</summary>
     public CaseTable Cases { get; private set; } = new();
@@ -64,6 +74,10 @@ public sealed partial class LiquidationDesk : IBreachSink
     /// <summary>An account's balance or positions changed.</summary>
     public void AccountChanged(AccountId account) => watch.AccountChanged(account);
 
+    /// <summary>Whether the account was examined since the desk last forgot it: its case or call, if it needs one, is there, and stays so until its health moves.</summary>
+    /// <remarks>A balance or position that changes is examined in the same command, a price that moves is swept in the same command.</remarks>
+    public bool HasActedOn(AccountId account) => account.Index < isActedOn.Length && isActedOn[account.Index];
+
     /// <summary>A market was opened.</summary>
     public void AddMarket() => Netting.AddInstrument();
 
@@ -87,8 +101,10 @@ public sealed partial class LiquidationDesk : IBreachSink
     public void Examine(ReadOnlySpan<AccountId> accounts, Timestamp time)
     {
         now = time;
+        if (isActedOn.Length < exchange.House.Accounts.Count) Array.Resize(ref isActedOn, Math.Max(exchange.House.Accounts.Count, isActedOn.Length * 2));
         foreach (AccountId account in accounts)
         {
+            isActedOn[account.Index] = true;
             AccountHealth health = exchange.House.Health(account);
             if (!health.IsLiquidatable) Cases.ForgetDebt(account);
             if (health.IsBelow(Policy.Warning.Ratio)) Found(account, in health);
@@ -194,9 +210,16 @@ public sealed partial class LiquidationDesk : IBreachSink
             if (isCalled && exchange.House.Health(account).IsBelow(Policy.Warning.Ratio)) continue;
             warnings[account.Index] = Warning.None;
             warned.RemoveAt(i);
-            watch.AccountChanged(account);
+            Forget(account);
             if (isCalled) events.On(new MarginCallMet(account));
         }
+    }
+
+    // Its call was met or its case ended: whether it needs another one is asked anew.
+    private void Forget(AccountId account)
+    {
+        if (account.Index < isActedOn.Length) isActedOn[account.Index] = false;
+        watch.AccountChanged(account);
     }
 
     private void ObserveBudgets()
