@@ -19,6 +19,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     private readonly IRejections rejections;
     private readonly List<AccountId> changed = [], ordersChanged = [];
     private bool[] isChanged = new bool[64];
+    private long fetched; // without a meaning
 
     /// <summary>An empty engine: nothing listed, a policy that closes whole positions at market.</summary>
     public RiskEngine(EngineOptions options, IEngineEvents events, IRejections rejections)
@@ -63,6 +64,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandTime = command.Time;
         if (command.Time < Now) return Reject(in command, RejectReason.ClockBackwards);
         if (command.Time > Timestamp.Latest) return Reject(in command, RejectReason.ClockTooFar);
+        FetchAccounts(in command);
         string detail = "";
         CommandResult result;
         try
@@ -140,6 +142,28 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };
+
+    // Who trades next is anybody: what is known of an account lies far apart in memory, and is fetched at once here instead of piece by piece further on.
+    private void FetchAccounts(in Command command)
+    {
+        if (command.Kind == CommandKind.PlaceOrder)
+        {
+            Fetch(command.PlaceOrder.Account);
+        }
+        else if (command.Kind == CommandKind.Transfer)
+        {
+            Fetch(command.MoveFunds.From);
+            Fetch(command.MoveFunds.To);
+        }
+    }
+
+    private void Fetch(AccountId account)
+    {
+        if (!House.Accounts.Exists(account)) return;
+        fetched = House.Fetch(account);
+        if (account.Index < isChanged.Length && isChanged[account.Index]) fetched ^= 1;
+        if (Desk.HasActedOn(account)) fetched ^= 2;
+    }
 
     private CommandResult Reject(in Command command, RejectReason reason, string detail = "")
     {

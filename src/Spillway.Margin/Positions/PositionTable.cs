@@ -41,6 +41,9 @@ public sealed class PositionTable
     /// <summary>Row of the open orders in the table of the instrument; −1 without orders.</summary>
     internal ReadOnlySpan<int> OpenOrders => openOrders.AsSpan(0, RowCount);
 
+    /// <summary>Reads what there is of a row, so that its cache lines are fetched side by side.</summary>
+    internal long Fetch(int row) => account[row] ^ instrument[row] ^ sizeLots[row] ^ basisUnits[row] ^ nextOfAccount[row] ^ openOrders[row];
+
     internal ref long Size(int row) => ref sizeLots[row];
 
     internal ref long Basis(int row) => ref basisUnits[row];
