@@ -16,9 +16,10 @@ public sealed partial class LiquidationDesk : IBreachSink
     private readonly IWatch watch;
     private readonly EngineLimits limits;
     private readonly IEngineEvents events;
-    private readonly List<(long RatioPpm, AccountId Account)> breached = [];
+    private readonly BreachQueue breached = new();
     private readonly List<(AccountId Account, AccountHealth Health)> nearBreach = [];
     private readonly List<AccountId> warned = [];
+    private readonly OppositeCases opposites = new();
     private Warning[] warnings = [];
     private bool[] isActedOn = []; // derived, never saved: a restored desk acts on everybody once more, which changes nothing
     private bool[] isMarketTouched = [];
@@ -143,7 +144,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private void Found(AccountId account, in AccountHealth health)
     {
         if (Cases.IsOpen(account) || OnlyOwes(account)) return;
-        if (health.IsLiquidatable) breached.Add((health.RatioPpm, account));
+        if (health.IsLiquidatable) breached.Add(account, in health);
         else nearBreach.Add((account, health));
     }
 
@@ -174,13 +175,15 @@ public sealed partial class LiquidationDesk : IBreachSink
         nearBreach.Clear();
     }
 
+    // No mark has moved since an account was found, and the orders that opening a case cancels enter no health: what was found is still what it is.
     private void OpenCases()
     {
-        breached.Sort(static (a, b) => a.RatioPpm != b.RatioPpm ? a.RatioPpm.CompareTo(b.RatioPpm) : a.Account.CompareTo(b.Account));
-        foreach ((_, AccountId account) in breached)
+        breached.Sort();
+        for (int i = 0; i < breached.Count; i++)
         {
+            AccountId account = breached.Account(i);
             if (Cases.IsOpen(account)) continue; // a cross account is found once per instrument
-            AccountHealth health = exchange.House.Health(account);
+            ref readonly AccountHealth health = ref breached.Health(i);
             CaseId id = Cases.Add(account, now);
             if (IsWarned(account)) warnings[account.Index] = Warning.Breached;
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
@@ -251,6 +254,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private bool ServeRound(ref int served, int from)
     {
         resumeAt = 0;
+        opposites.Clear();
         if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
         isMarketTouched.AsSpan().Clear();
         bool progress = false, isBounded = false;
