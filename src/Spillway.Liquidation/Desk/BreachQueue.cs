@@ -47,6 +47,14 @@ internal sealed class BreachQueue
     /// <summary>The account at a place of the sorted queue.</summary>
     public AccountId Account(int place) => accounts[rows[place]];
 
+    /// <summary>The accounts at some places of the sorted queue, as far as there are any.</summary>
+    public ReadOnlySpan<AccountId> Accounts(int place, int most, Span<AccountId> into)
+    {
+        int count = Math.Min(most, Count - place);
+        for (int i = 0; i < count; i++) into[i] = Account(place + i);
+        return into[..count];
+    }
+
     /// <summary>Health of the account at a place of the sorted queue.</summary>
     public ref readonly AccountHealth Health(int place) => ref healths[rows[place]];
 

@@ -91,7 +91,7 @@ public sealed partial class LiquidationDesk
         bool any = false;
         for (int position = 0; position < Cases.Open.Length; position++)
         {
-            LiquidationCase row = Cases.Open[position];
+            FetchCases(position);
             if (!TryEnd(position, out CaseOutcome outcome)) continue;
             any = true;
             if (losses.Count == 0 || losses[^1].Position != position) Close(position, outcome);

@@ -32,7 +32,7 @@ public sealed class AccountTable
     public int PositionCount(AccountId account) => positionCount[account.Index];
 
     /// <summary>Reads what there is of an account, so that its cache lines are fetched side by side.</summary>
-    internal int Fetch(int account) => isolatedInstrument[account] ^ positionCount[account] ^ parent[account];
+    internal int Fetch(int account) => isolatedInstrument[account] ^ positionCount[account] ^ parent[account] ^ firstPosition[account];
 
     internal ref int FirstPosition(int account) => ref firstPosition[account];
 
