@@ -20,6 +20,7 @@ public static class Bench
         (["P2w"], WatchRung.Seconds),
         (["P2n"], WatchRung.CrossNet),
         (["P3", "P11", "P11a"], CrashTickRung.Run),
+        (["P3b", "P3s"], CrashSettleRung.Run),
         (["P4", "P4w"], BookRung.Run),
         (["P5", "P5r"], EngineRung.Run),
     ];

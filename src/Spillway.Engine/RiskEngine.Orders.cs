@@ -16,7 +16,7 @@ public sealed partial class RiskEngine
         Market market = Exchange[order.Instrument];
         if (order.ReduceOnly)
         {
-            QuantityLots reducible = Reducible(order.Account, market, order.Side);
+            QuantityLots reducible = Reducible(House.Size(order.Account, market.Id), order.Side);
             if (reducible == QuantityLots.Zero) return CommandResult.Rejected(RejectReason.WouldNotReduce);
             if (reducible < order.Quantity) order = order with { Quantity = reducible };
         }
@@ -100,33 +100,25 @@ public sealed partial class RiskEngine
         return order.Quantity.Lots < 1 || order.Quantity > market.Spec.MaxPosition ? RejectReason.InvalidQuantity : RejectReason.None;
     }
 
-    /// <summary>Lots of a position that a reduce-only order of a side may close.</summary>
-    private QuantityLots Reducible(AccountId account, Market market, Side side)
-    {
-        long size = House.Size(account, market.Id).Lots;
-        return QuantityLots.FromLots(Math.Max(0, side == Side.Sell ? size : -size));
-    }
+    /// <summary>Lots of a position of a signed size that a reduce-only order of a side may close.</summary>
+    private static QuantityLots Reducible(QuantityLots size, Side side) => QuantityLots.FromLots(Math.Max(0, side == Side.Sell ? size.Lots : -size.Lots));
 
     // What an order replaces no longer rests when it is placed, so it is taken off first.
     private RejectReason CheckMargin(Market market, in PlaceOrder order, PriceTicks replacedLimit, QuantityLots replaced)
     {
-        QuantityLots resting = House.RestingLots(order.Account, market.Id, order.Side) - replaced;
-        if (OnlyReduces(market, in order, resting)) return RejectReason.None;
-        bool isNew = House.FindOwnerSlot(order.Account, market.Id) < 0 && House.Size(order.Account, market.Id) == QuantityLots.Zero;
-        if (isNew && House.Accounts.PositionCount(order.Account) >= options.Limits.MaxPositionsPerAccount) return RejectReason.TooManyPositions;
-        long size = House.Size(order.Account, market.Id).Lots * order.Side.Sign();
-        if (size + resting.Lots + order.Quantity.Lots > market.Spec.MaxPosition.Lots) return RejectReason.PositionTooLarge;
+        (QuantityLots size, QuantityLots resting, bool hasRow) = House.Standing(order.Account, market.Id, order.Side);
+        resting -= replaced;
+        // An order that cannot take the position through zero always passes: the way out must stay open, whatever the margin.
+        if (resting + order.Quantity <= Reducible(size, order.Side)) return RejectReason.None;
+        if (!hasRow && House.Accounts.PositionCount(order.Account) >= options.Limits.MaxPositionsPerAccount) return RejectReason.TooManyPositions;
+        if ((size.Lots * order.Side.Sign()) + resting.Lots + order.Quantity.Lots > market.Spec.MaxPosition.Lots) return RejectReason.PositionTooLarge;
 
         PriceTicks worst = WorstPrice(market, in order);
         Money fee = market.Spec.TakerFee.Of(ValueAt(market, worst, order.Quantity), Rounding.Up);
-        Int128 required = House.InitialMarginWith(order.Account, market.Id, order.Side, worst, order.Quantity, replacedLimit, replaced);
         Int128 feeWorth = House.RequirementWorth(market.Spec.SettlementAsset, fee);
-        return House.Health(order.Account).EquityMillionths >= required + feeWorth ? RejectReason.None : RejectReason.InsufficientMargin;
+        (Int128 equity, Int128 required) = House.EquityAndInitialWith(order.Account, market.Id, order.Side, worst, order.Quantity, replacedLimit, replaced);
+        return equity >= required + feeWorth ? RejectReason.None : RejectReason.InsufficientMargin;
     }
-
-    // An order that cannot take the position through zero always passes: the way out must stay open, whatever the margin.
-    private bool OnlyReduces(Market market, in PlaceOrder order, QuantityLots resting) =>
-        resting + order.Quantity <= Reducible(order.Account, market, order.Side);
 
     // A market order is margined at the worst price it would meet now; without any depth at the mark.
     private static PriceTicks WorstPrice(Market market, in PlaceOrder order)

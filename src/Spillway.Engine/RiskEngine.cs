@@ -17,8 +17,9 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     private readonly EngineOptions options;
     private readonly IEngineEvents events;
     private readonly IRejections rejections;
-    private readonly List<AccountId> changed = [];
+    private readonly List<AccountId> changed = [], ordersChanged = [];
     private bool[] isChanged = new bool[64];
+    private long fetched; // without a meaning
 
     /// <summary>An empty engine: nothing listed, a policy that closes whole positions at market.</summary>
     public RiskEngine(EngineOptions options, IEngineEvents events, IRejections rejections)
@@ -63,6 +64,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandTime = command.Time;
         if (command.Time < Now) return Reject(in command, RejectReason.ClockBackwards);
         if (command.Time > Timestamp.Latest) return Reject(in command, RejectReason.ClockTooFar);
+        FetchAccounts(in command);
         string detail = "";
         CommandResult result;
         try
@@ -109,6 +111,9 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         changed.Add(account);
     }
 
+    /// <inheritdoc/>
+    void IAccountObserver.OrdersChanged(AccountId account) => ordersChanged.Add(account);
+
     private static Policy InitialPolicy { get; } = PolicyDocument.Read(
         """{"name":"initial","sizing":{"method":"wholePosition"},"release":{"method":"unlimited"},"netting":{"enabled":false},"handOver":{"route":"wait"}}"""u8, _ => null).ToPolicy();
 
@@ -139,6 +144,28 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };
 
+    // Who trades next is anybody: what is known of an account lies far apart in memory, and is fetched at once here instead of piece by piece further on.
+    private void FetchAccounts(in Command command)
+    {
+        if (command.Kind == CommandKind.PlaceOrder)
+        {
+            Fetch(command.PlaceOrder.Account);
+        }
+        else if (command.Kind == CommandKind.Transfer)
+        {
+            Fetch(command.MoveFunds.From);
+            Fetch(command.MoveFunds.To);
+        }
+    }
+
+    private void Fetch(AccountId account)
+    {
+        if (!House.Accounts.Exists(account)) return;
+        fetched = House.Fetch(account);
+        if (account.Index < isChanged.Length && isChanged[account.Index]) fetched ^= 1;
+        if (Desk.HasActedOn(account)) fetched ^= 2;
+    }
+
     private CommandResult Reject(in Command command, RejectReason reason, string detail = "")
     {
         rejections.On(new CommandRejected(command.Kind, command.Time, reason, detail));
@@ -148,14 +175,27 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
     // Opening a case cancels orders, which changes accounts again; one more look finds nothing new, since a case is open by then.
     private void ExamineChanged()
     {
+        AddForgotten();
         if (changed.Count == 0) return;
         for (int from = 0; from < changed.Count;)
         {
             ReadOnlySpan<AccountId> batch = CollectionsMarshal.AsSpan(changed)[from..];
             from = changed.Count;
             Desk.Examine(batch, Now);
+            AddForgotten();
         }
         foreach (AccountId account in changed) isChanged[account.Index] = false;
         changed.Clear();
+    }
+
+    // What is examined is equity against maintenance margin, and open orders enter neither: an order that came to rest or left has breached or warned nobody. So of
+    // those whose orders alone changed only they are looked at whom the desk has forgotten since it last did.
+    private void AddForgotten()
+    {
+        foreach (AccountId account in CollectionsMarshal.AsSpan(ordersChanged))
+        {
+            if (options.LooksAtEveryone || !Desk.HasActedOn(account)) ((IAccountObserver)this).AccountChanged(account);
+        }
+        ordersChanged.Clear();
     }
 }

@@ -7,6 +7,11 @@ namespace Spillway.Benchmarks.Crash;
 internal static class CrashTickRung
 {
     private const int Million = 1_000_000, QuietTicks = 20_000, Rounds = 3;
+    private const string SizesAndHolds = """
+        { "name": "hold", "warning": { "ratio": 1 }, "sizing": { "method": "targetHealth" }, "release": { "method": "closed" },
+          "netting": { "enabled": false }, "handOver": { "route": "wait" } }
+        """;
+
     private const double TargetMilliseconds = 300, PositionTarget = 64, AccountTarget = 128;
 
     public static IEnumerable<BenchRow> Run(RungContext context)
@@ -35,7 +40,7 @@ internal static class CrashTickRung
 
     private static Measured Measure(int accounts, RungContext context)
     {
-        CrashVenue venue = new(accounts);
+        CrashVenue venue = new(accounts, SizesAndHolds);
         long empty = GC.GetTotalMemory(forceFullCollection: true);
         venue.OpenAccounts();
         long opened = GC.GetTotalMemory(forceFullCollection: true);

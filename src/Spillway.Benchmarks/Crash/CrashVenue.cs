@@ -3,11 +3,12 @@ using Spillway.Benchmarks.Measure;
 using Spillway.Benchmarks.Watch;
 using Spillway.Core;
 using Spillway.Engine;
+using Spillway.Markets;
 
 namespace Spillway.Benchmarks.Crash;
 
 /// <summary>An engine with one market and isolated accounts of one position each, of which about a fifth breach when the price falls by 15 %.</summary>
-/// <remarks>64 % of the accounts are long. The other side of every trade are rich cross accounts. The policy sizes its cases and releases nothing.</remarks>
+/// <remarks>64 % of the accounts are long. The other side of every trade are rich cross accounts, which also quote the book.</remarks>
 internal sealed class CrashVenue
 {
     /// <summary>Index and mark at the beginning. One lot is then worth one USD, and one tick of it one minor unit.</summary>
@@ -33,23 +34,22 @@ internal sealed class CrashVenue
           { "notionalFrom": 10000000, "initialRate": 0.04, "maintenanceRate": 0.02 } ],
           "makerFee": 0, "takerFee": 0, "basisHalfLifeSeconds": 30 }
         """,
-        """
-        { "name": "hold", "warning": { "ratio": 1 }, "sizing": { "method": "targetHealth" }, "release": { "method": "closed" },
-          "netting": { "enabled": false }, "handOver": { "route": "wait" } }
-        """,
     ];
 
-    private static readonly CommandKind[] ListingKinds = [CommandKind.ListAsset, CommandKind.ListIndex, CommandKind.ListInstrument, CommandKind.ApplyPolicy];
+    private static readonly CommandKind[] ListingKinds = [CommandKind.ListAsset, CommandKind.ListIndex, CommandKind.ListInstrument];
 
     private readonly SeededDraws draws = new(19);
     private readonly int accounts;
     private Timestamp now = Timestamp.FromMilliseconds(1);
 
-    public CrashVenue(int accounts)
+    /// <param name="accounts">Isolated accounts.</param>
+    /// <param name="policy">Document of the policy.</param>
+    public CrashVenue(int accounts, string policy)
     {
         this.accounts = accounts;
         Engine = new RiskEngine(EngineOptions.Default, Counter, Counter);
         for (int i = 0; i < Listings.Length; i++) Accept(Command.Document(ListingKinds[i], now), Encoding.UTF8.GetBytes(Listings[i]));
+        Accept(Command.Document(CommandKind.ApplyPolicy, now), Encoding.UTF8.GetBytes(policy));
     }
 
     public CrashCounter Counter { get; } = new();
@@ -81,6 +81,20 @@ internal sealed class CrashVenue
         }
     }
 
+    /// <summary>Gives the insurance fund money.</summary>
+    public void EndowFund(long usd) => Accept(Command.EndowFund(now, Usd, Money.FromUnits(usd * UnitsPerUsd)));
+
+    /// <summary>Lets the rich accounts bid for as many lots at each of so many prices, one after the other downward.</summary>
+    public void PlaceBids(long bestTicks, int levels, long ticksApart, long lotsPerLevel)
+    {
+        for (int i = 0; i < levels; i++)
+        {
+            Accept(Command.Place(now, new PlaceOrder(
+                AccountId.FromIndex(i % Streets), Market, Side.Buy, OrderType.Limit, TimeInForce.GoodTillCancel, SelfTradePrevention.CancelTaker, ReduceOnly: false,
+                PriceTicks.FromTicks(bestTicks - (i * ticksApart)), QuantityLots.FromLots(lotsPerLevel))));
+        }
+    }
+
     /// <summary>Reports a price.</summary>
     public void Price(long ticks)
     {
@@ -89,9 +103,10 @@ internal sealed class CrashVenue
     }
 
     /// <summary>Lets the engine serve the open cases.</summary>
-    public void Serve()
+    /// <param name="afterNanos">Time that has passed by then.</param>
+    public void Serve(long afterNanos = 1_000_000)
     {
-        now = now.AddNanos(1_000_000);
+        now = now.AddNanos(afterNanos);
         Accept(Command.Advance(now));
     }
 

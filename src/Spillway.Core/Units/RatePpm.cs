@@ -18,7 +18,7 @@ public readonly record struct RatePpm : IComparable<RatePpm>
     public static RatePpm FromPpm(int ppm) => new(ppm);
 
     /// <summary>The share of an amount; the caller says whose favour a fraction of a minor unit goes.</summary>
-    public Money Of(Money amount, Rounding rounding) => Money.Ratio((Int128)amount.Units * Ppm, Whole, rounding);
+    public Money Of(Money amount, Rounding rounding) => Money.FromUnits(ExactMath.MultiplyDivide(amount.Units, Ppm, Whole, rounding));
 
     /// <inheritdoc/>
     public int CompareTo(RatePpm other) => Ppm.CompareTo(other.Ppm);

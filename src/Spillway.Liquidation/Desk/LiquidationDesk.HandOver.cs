@@ -3,7 +3,7 @@ using Spillway.Margin;
 
 namespace Spillway.Liquidation;
 
-/// <content>What the book may not take: hand-over, the payer of debts, and loss sharing.</content>
+/// <content>What the book may not take: hand-over, and the payer of debts.</content>
 public sealed partial class LiquidationDesk
 {
     private readonly record struct Waiting(int Position, Market Market, Side Side, QuantityLots Lots, HandOverReason Reason);
@@ -91,25 +91,36 @@ public sealed partial class LiquidationDesk
         bool any = false;
         for (int position = 0; position < Cases.Open.Length; position++)
         {
-            LiquidationCase row = Cases.Open[position];
-            if (!TryEnd(row, out CaseOutcome outcome)) continue;
-            Cases.Close(position, outcome == CaseOutcome.Indebted);
-            watch.AccountChanged(row.Account);
-            events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
+            FetchCases(position);
+            if (!TryEnd(position, out CaseOutcome outcome)) continue;
             any = true;
+            if (losses.Count == 0 || losses[^1].Position != position) Close(position, outcome);
         }
+        if (losses.Count > 0) ShareLosses();
         if (any) Cases.Compact();
         return any;
     }
 
-    private bool TryEnd(LiquidationCase row, out CaseOutcome outcome)
+    private void Close(int position, CaseOutcome outcome)
     {
+        LiquidationCase row = Cases.Open[position];
+        Cases.Close(position, outcome == CaseOutcome.Indebted);
+        Forget(row.Account);
+        events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
+    }
+
+    /// <param name="position">Row of the case.</param>
+    /// <param name="outcome">How it ended; not yet decided for one whose loss is to be shared.</param>
+    private bool TryEnd(int position, out CaseOutcome outcome)
+    {
+        LiquidationCase row = Cases.Open[position];
         AccountHealth health = exchange.House.Health(row.Account);
         bool isFlat = IsFlat(row.Account);
         outcome = row.ClosedLots == 0 ? CaseOutcome.Recovered : CaseOutcome.Restored;
         if (!isFlat) return !health.IsLiquidatable;
         events.On(new AccountFlat(row.Id, row.Account, health.Equity));
-        outcome = health.EquityMillionths >= 0 ? CaseOutcome.Flat : PayDebts(row);
+        outcome = health.EquityMillionths >= 0 ? CaseOutcome.Flat : CaseOutcome.Bankrupt;
+        if (outcome == CaseOutcome.Bankrupt) PayDebts(position);
         return true;
     }
 
@@ -124,19 +135,18 @@ public sealed partial class LiquidationDesk
     }
 
     // The payer takes what a bankrupt account still holds and pays what it owes; only then, and only for what is missing, winners share the loss.
-    private CaseOutcome PayDebts(LiquidationCase row)
+    private void PayDebts(int position)
     {
-        CaseOutcome outcome = CaseOutcome.Bankrupt;
+        LiquidationCase row = Cases.Open[position];
         for (int i = 0; i < exchange.House.Assets.Count; i++) TakeRemains(row, AssetId.FromIndex(i));
         for (int i = 0; i < exchange.House.Assets.Count; i++)
         {
             AssetId asset = AssetId.FromIndex(i);
             Money debt = -exchange.House.Ledger.Balance(asset, LedgerAccount.Wallet(row.Account));
             if (debt <= Money.Zero) continue;
-            Money uncovered = ShareLoss(row, asset, debt - PayDebt(row, asset, debt));
-            if (uncovered > Money.Zero) outcome = CaseOutcome.Indebted;
+            Money missing = debt - PayDebt(row, asset, debt);
+            if (missing > Money.Zero) losses.Add(new Missing(position, asset, missing));
         }
-        return outcome;
     }
 
     private void TakeRemains(LiquidationCase row, AssetId asset)
@@ -166,27 +176,5 @@ public sealed partial class LiquidationDesk
     {
         exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.InsuranceFund, amount);
         events.On(new InsurancePaid(row.Id, row.Account, asset, -amount, exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund)));
-    }
-
-    /// <returns>What no open profit was left for.</returns>
-    private Money ShareLoss(LiquidationCase row, AssetId asset, Money loss)
-    {
-        Money left = loss;
-        int payers = 0;
-        foreach (Market market in exchange.AllMarkets)
-        {
-            if (left == Money.Zero) break;
-            if (market.Spec.SettlementAsset != asset || !market.Price.Mark.IsSet) continue;
-            winners.GatherProfits(exchange.House, market.Id, Cases);
-            left = Money.FromUnits(proRata.Allocate(left.Units, winners.Weight, winners.Cap, winners.Count, winners.Share));
-            for (int i = 0; i < winners.Count; i++)
-            {
-                if (winners.Share[i] == 0) continue;
-                payers++;
-                exchange.House.Post(asset, LedgerAccount.Wallet(AccountId.FromIndex(winners.Account[i])), LedgerAccount.Wallet(row.Account), Money.FromUnits(winners.Share[i]));
-            }
-        }
-        if (loss > Money.Zero) events.On(new LossShared(row.Id, asset, loss - left, payers, left));
-        return left;
     }
 }

@@ -28,7 +28,8 @@ public sealed partial class LiquidationDesk
         ReleaseBound bound = isOffBookOnly ? ReleaseBound.NegativeEquity : BookBound(in health);
         BudgetReading budget = market.Budget(side).Read(Policy.Release);
         PriceTicks floor = Limit(market, row.Account, in health, side, budget);
-        QuantityLots room = bound == ReleaseBound.Nothing ? market.Book.QuantityWithin(side.Opposite(), floor) : QuantityLots.Zero;
+        // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
+        QuantityLots room = bound == ReleaseBound.Nothing ? market.Book.Walk(side.Opposite(), size.Magnitude, floor).Quantity : QuantityLots.Zero;
         QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
         CloseSizing sizing = new(exchange, Policy);
@@ -45,7 +46,7 @@ public sealed partial class LiquidationDesk
             bool handsOver = CanHandOver(row.Account, isOffBookOnly);
             if (plan.Rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
             QuantityLots allowed = Smaller(room, wanted);
-            if (bound == ReleaseBound.Nothing && allowed < wanted) bound = market.Book.QuantityWithin(side.Opposite(), PriceTicks.None) == QuantityLots.Zero ? ReleaseBound.EmptyBook : LimitingBound;
+            if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBound;
             events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, allowed, bound, market.Price.Mark, floor, budget));
             if (allowed > QuantityLots.Zero) released = ReleaseToBook(position, market, side, allowed, floor);
             if (released < wanted && handsOver) QueueHandOver(position, market, side, wanted - released, ReasonOf(bound));
@@ -163,10 +164,13 @@ public sealed partial class LiquidationDesk
     {
         if (!Policy.Netting.Enabled) return QuantityLots.Zero;
         QuantityLots found = QuantityLots.Zero;
-        foreach (LiquidationCase other in Cases.Open)
+        for (OppositeCases.Link link = FirstOpposite(market, side); !link.IsEnd;)
         {
             if (found >= wanted) return wanted;
-            found += CaseCapacity(market, account, other.Account, side);
+            AccountId other = Cases.Open[link.Position].Account;
+            QuantityLots capacity = CaseCapacity(market, account, other, side);
+            found += capacity;
+            link = capacity == QuantityLots.Zero && IsSpent(market, account, other, side) ? link.Remove() : link.Next;
         }
         IReadOnlyList<int> members = Netting.Members(market.Id);
         for (int i = 0; i < members.Count; i++)
@@ -182,13 +186,13 @@ public sealed partial class LiquidationDesk
         if (!Policy.Netting.Enabled) return QuantityLots.Zero;
         AccountId account = Cases.Open[position].Account;
         QuantityLots left = wanted;
-        for (int other = 0; other < Cases.Open.Length && left > QuantityLots.Zero; other++)
+        for (OppositeCases.Link link = FirstOpposite(market, side); !link.IsEnd && left > QuantityLots.Zero; link = link.Next)
         {
-            AccountId opposite = Cases.Open[other].Account;
+            AccountId opposite = Cases.Open[link.Position].Account;
             QuantityLots lots = Smaller(left, CaseCapacity(market, account, opposite, side));
             if (lots == QuantityLots.Zero) continue;
             TakeAtMark(position, market, side, opposite, lots, TradeRoute.OppositeCase, RatePpm.Zero);
-            Cases.AddClosed(other, lots.Lots);
+            Cases.AddClosed(link.Position, lots.Lots);
             left -= lots;
         }
         IReadOnlyList<int> members = Netting.Members(market.Id);
@@ -201,6 +205,20 @@ public sealed partial class LiquidationDesk
             left -= lots;
         }
         return wanted - left;
+    }
+
+    private OppositeCases.Link FirstOpposite(Market market, Side side) => opposites.First(exchange.House, Cases, market.Id, longs: side == Side.Buy);
+
+    // Whether a case that has nothing to give now will have nothing for the rest of the round either: no price moves before its end, and who is under liquidation only
+    // closes. What may still change it is a fill of an order it has resting, and a vault that takes accounts over.
+    private bool IsSpent(Market market, AccountId account, AccountId other, Side side)
+    {
+        if (other == account || other == Vault) return false;
+        if (Opposite(market, other, side) == QuantityLots.Zero) return true;
+        ClearingHouse house = exchange.House;
+        int row = house.Accounts.FirstPosition(other.Index);
+        while (row >= 0 && house.FindOwnerSlot(other, InstrumentId.FromIndex(house.Positions.Instruments[row])) < 0) row = house.Positions.NextOfAccount[row];
+        return row < 0;
     }
 
     // Another account under liquidation that must do the opposite: both close at mark, nobody is paid.

@@ -30,6 +30,7 @@ public sealed partial class LiquidationDesk
             AssetId asset = AssetId.FromIndex(i);
             exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.Wallet(Vault), exchange.House.Ledger.Balance(asset, LedgerAccount.Wallet(row.Account)));
         }
+        if (Cases.IsOpen(Vault)) opposites.Clear();
         AccountHealth vault = exchange.House.Health(Vault);
         events.On(new VaultTookOver(row.Id, row.Account, Vault, health.Equity, vault.Equity, vault.Maintenance));
         return true;

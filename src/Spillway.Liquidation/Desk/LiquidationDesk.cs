@@ -16,11 +16,17 @@ public sealed partial class LiquidationDesk : IBreachSink
     private readonly IWatch watch;
     private readonly EngineLimits limits;
     private readonly IEngineEvents events;
-    private readonly List<(long RatioPpm, AccountId Account)> breached = [];
+    private readonly BreachQueue breached = new();
     private readonly List<(AccountId Account, AccountHealth Health)> nearBreach = [];
     private readonly List<AccountId> warned = [];
+    private readonly OppositeCases opposites = new();
     private Warning[] warnings = [];
+    private bool[] isActedOn = []; // derived, never saved: a restored desk acts on everybody once more, which changes nothing
     private bool[] isMarketTouched = [];
+    private const int FetchedTogether = 16;
+
+    private readonly AccountId[] together = new AccountId[FetchedTogether];
+    private long fetched; // without a meaning
     private Timestamp now;
     private int resumeAt; // number of the first case that a bound kept from being served; zero if none
 
@@ -32,7 +38,16 @@ public sealed partial class LiquidationDesk : IBreachSink
     }
 
     /// <summary>The rule book in force.</summary>
-    public Policy Policy { get; set; }
+    public Policy Policy
+    {
+        get;
+        set
+        {
+            // Another ratio is another question, and nobody has been asked it.
+            if (field is not null && field.Warning.Ratio != value.Warning.Ratio) isActedOn.AsSpan().Clear();
+            field = value;
+        }
+    }
 
     /// <summary>Open cases.</summary>
     public CaseTable Cases { get; private set; } = new();
@@ -64,6 +79,10 @@ public sealed partial class LiquidationDesk : IBreachSink
     /// <summary>An account's balance or positions changed.</summary>
     public void AccountChanged(AccountId account) => watch.AccountChanged(account);
 
+    /// <summary>Whether the account was examined since the desk last forgot it: its case or call, if it needs one, is there, and stays so until its health moves.</summary>
+    /// <remarks>A balance or position that changes is examined in the same command, a price that moves is swept in the same command.</remarks>
+    public bool HasActedOn(AccountId account) => account.Index < isActedOn.Length && isActedOn[account.Index];
+
     /// <summary>A market was opened.</summary>
     public void AddMarket() => Netting.AddInstrument();
 
@@ -83,8 +102,10 @@ public sealed partial class LiquidationDesk : IBreachSink
     public void Examine(ReadOnlySpan<AccountId> accounts, Timestamp time)
     {
         now = time;
+        if (isActedOn.Length < exchange.House.Accounts.Count) Array.Resize(ref isActedOn, Math.Max(exchange.House.Accounts.Count, isActedOn.Length * 2));
         foreach (AccountId account in accounts)
         {
+            isActedOn[account.Index] = true;
             AccountHealth health = exchange.House.Health(account);
             if (!health.IsLiquidatable) Cases.ForgetDebt(account);
             if (health.IsBelow(Policy.Warning.Ratio)) Found(account, in health);
@@ -123,7 +144,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private void Found(AccountId account, in AccountHealth health)
     {
         if (Cases.IsOpen(account) || OnlyOwes(account)) return;
-        if (health.IsLiquidatable) breached.Add((health.RatioPpm, account));
+        if (health.IsLiquidatable) breached.Add(account, in health);
         else nearBreach.Add((account, health));
     }
 
@@ -154,13 +175,16 @@ public sealed partial class LiquidationDesk : IBreachSink
         nearBreach.Clear();
     }
 
+    // No mark has moved since an account was found, and the orders that opening a case cancels enter no health: what was found is still what it is.
     private void OpenCases()
     {
-        breached.Sort(static (a, b) => a.RatioPpm != b.RatioPpm ? a.RatioPpm.CompareTo(b.RatioPpm) : a.Account.CompareTo(b.Account));
-        foreach ((_, AccountId account) in breached)
+        breached.Sort();
+        for (int i = 0; i < breached.Count; i++)
         {
+            if (i % FetchedTogether == 0) fetched = exchange.House.Fetch(breached.Accounts(i, FetchedTogether, together));
+            AccountId account = breached.Account(i);
             if (Cases.IsOpen(account)) continue; // a cross account is found once per instrument
-            AccountHealth health = exchange.House.Health(account);
+            ref readonly AccountHealth health = ref breached.Health(i);
             CaseId id = Cases.Add(account, now);
             if (IsWarned(account)) warnings[account.Index] = Warning.Breached;
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
@@ -190,9 +214,16 @@ public sealed partial class LiquidationDesk : IBreachSink
             if (isCalled && exchange.House.Health(account).IsBelow(Policy.Warning.Ratio)) continue;
             warnings[account.Index] = Warning.None;
             warned.RemoveAt(i);
-            watch.AccountChanged(account);
+            Forget(account);
             if (isCalled) events.On(new MarginCallMet(account));
         }
+    }
+
+    // Its call was met or its case ended: whether it needs another one is asked anew.
+    private void Forget(AccountId account)
+    {
+        if (account.Index < isActedOn.Length) isActedOn[account.Index] = false;
+        watch.AccountChanged(account);
     }
 
     private void ObserveBudgets()
@@ -224,6 +255,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private bool ServeRound(ref int served, int from)
     {
         resumeAt = 0;
+        opposites.Clear();
         if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
         isMarketTouched.AsSpan().Clear();
         bool progress = false, isBounded = false;
@@ -238,12 +270,22 @@ public sealed partial class LiquidationDesk : IBreachSink
                 break;
             }
             served++;
+            FetchCases(position);
             progress |= Serve(position);
         }
         progress |= HandOverQueued();
         progress |= CloseEnded();
         bool breached = RefreshTouchedMarkets();
         return !isBounded && (breached || progress || from > 0);
+    }
+
+    // Cases are served by severity, which is in no order of memory: those that come next are fetched together, since one after the other each waits a dozen times.
+    private void FetchCases(int position)
+    {
+        if (position % FetchedTogether != 0) return;
+        int count = Math.Min(FetchedTogether, Cases.Open.Length - position);
+        for (int i = 0; i < count; i++) together[i] = Cases.Open[position + i].Account;
+        fetched = exchange.House.Fetch(together.AsSpan(0, count));
     }
 
     private bool RefreshTouchedMarkets()

@@ -14,6 +14,7 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
 {
     private readonly List<Market> markets = [];
     private readonly List<PriceIndex> indexes = [];
+    private readonly List<int> held = []; // instruments of the account in work
 
     /// <summary>Accounts, positions and ledger.</summary>
     public ClearingHouse House => house;
@@ -98,10 +99,13 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
         }
     }
 
-    /// <summary>Takes all resting orders of an account out of all books. Work proportional to its positions and orders.</summary>
+    /// <summary>Takes all resting orders of an account out of all books, market by market. Work proportional to its positions and orders.</summary>
     public void CancelAll(AccountId account, OrderEnd reason)
     {
-        for (int i = 0; i < markets.Count; i++) CancelAll(markets[i], account, reason);
+        held.Clear();
+        for (int row = house.Accounts.FirstPosition(account.Index); row >= 0; row = house.Positions.NextOfAccount[row]) held.Add(house.Positions.Instruments[row]);
+        held.Sort(); // the account's own list is in another order, and shrinks while its orders go
+        foreach (int instrument in held) CancelAll(markets[instrument], account, reason);
     }
 
     /// <summary>Lowers what rests of an order and keeps its place in the queue; the order exists and rests with more.</summary>

@@ -45,11 +45,23 @@ public sealed partial class ClearingHouse
         return QuantityLots.FromLots(side == Side.Buy ? table.BidLots(slot) : table.AskLots(slot));
     }
 
+    /// <summary>What an account holds and has resting on one side of an instrument, found once: the first question of every order.</summary>
+    /// <returns>Signed size, resting lots, and whether it has a row there, for a position or for orders.</returns>
+    public (QuantityLots Size, QuantityLots Resting, bool HasRow) Standing(AccountId account, InstrumentId instrument, Side side)
+    {
+        int row = Positions.Find(Accounts, account.Index, instrument.Index);
+        if (row < 0) return default;
+        int slot = Positions.OpenOrderRow(row);
+        OpenOrderTable table = openOrders[instrument.Index];
+        long resting = slot < 0 ? 0 : side == Side.Buy ? table.BidLots(slot) : table.AskLots(slot);
+        return (QuantityLots.FromLots(Positions.Size(row)), QuantityLots.FromLots(resting), true);
+    }
+
     /// <summary>An order came to rest.</summary>
     public void OrderRested(InstrumentId instrument, int ownerSlot, Side side, PriceTicks price, QuantityLots lots)
     {
         openOrders[instrument.Index].Change(ownerSlot, side, 1, lots.Lots, OrderUnits(instrument, side, price, lots));
-        Observer.AccountChanged(OwnerOf(instrument, ownerSlot));
+        Observer.OrdersChanged(OwnerOf(instrument, ownerSlot));
     }
 
     /// <summary>A resting order shrank (by a fill or a reduction) or, with <paramref name="remaining"/> zero, left the book.</summary>
@@ -59,7 +71,7 @@ public sealed partial class ClearingHouse
         openOrders[instrument.Index].Change(ownerSlot, side, remaining == QuantityLots.Zero ? -1 : 0, (remaining - before).Lots, units);
         AccountId owner = OwnerOf(instrument, ownerSlot);
         if (remaining == QuantityLots.Zero) ReleaseOwnerSlot(instrument, ownerSlot);
-        Observer.AccountChanged(owner);
+        Observer.OrdersChanged(owner);
     }
 
     /// <summary>Gives an owner slot back if no order uses it.</summary>

@@ -52,6 +52,9 @@ public sealed class PositionTable
 
     internal int[] OpenOrderColumn => openOrders;
 
+    /// <summary>Reads what there is of a row, so that its cache lines are fetched side by side.</summary>
+    internal long Fetch(int row) => account[row] ^ instrument[row] ^ sizeLots[row] ^ basisUnits[row] ^ nextOfAccount[row] ^ openOrders[row];
+
     internal ref long Size(int row) => ref sizeLots[row];
 
     internal ref long Basis(int row) => ref basisUnits[row];

@@ -1,0 +1,56 @@
+using Spillway.Core;
+using Spillway.Liquidation;
+using static Spillway.Engine.Tests.Scenario;
+
+namespace Spillway.Engine.Tests.Liquidation;
+
+/// <summary>Losses of several cases that end in one round are shared out together. Amounts by hand.</summary>
+public sealed class LossSharingTests
+{
+    private readonly Scenario crowd = new();
+    private readonly AccountId first, second, rich, poor;
+
+    // Two accounts long 50 from 100, on 500 and 400 USDT; sold at 85 they owe 250 and 350.
+    public LossSharingTests()
+    {
+        (first, second, rich, poor) = (crowd.Account(500), crowd.Account(400), crowd.Account(10_000), crowd.Account(10_000));
+        crowd.Import(first, rich, 100, 50);
+        crowd.Import(second, rich, 100, 25);
+        crowd.Import(second, poor, 100, 25);
+        crowd.Index(100);
+    }
+
+    [Fact]
+    public void Service_WhenTwoCasesOweInOneRound_SharesTheirLossesTogether()
+    {
+        crowd.Endow(300);
+        crowd.Bid(crowd.Account(100_000), 85, 100);
+        crowd.Index(85);
+        List<object> events = crowd.Advance();
+
+        // The lower ratio is served first: the fund pays 300 of the second account's 350. Profits are 1,125 and 375, so 300 are shared as 225 and 75.
+        Assert.Equal(
+            [new LossShared(CaseId.FromNumber(0), Usdt, Usd(50), 2, Usd(0)), new LossShared(CaseId.FromNumber(1), Usdt, Usd(250), 2, Usd(0))],
+            events.OfType<LossShared>());
+        Assert.Equal((Usd(10_000 - 225), Usd(10_000 - 75)), (crowd.Wallet(rich), crowd.Wallet(poor)));
+        Assert.Equal((Usd(0), Usd(0), Usd(0)), (crowd.Wallet(first), crowd.Wallet(second), crowd.Fund));
+        Assert.Equal([CaseOutcome.Bankrupt, CaseOutcome.Bankrupt], events.OfType<CaseClosed>().Select(e => e.Outcome));
+    }
+
+    [Fact]
+    public void Service_WhenProfitsDoNotSuffice_CoversTheEarlierCaseFirst()
+    {
+        crowd.Index(85);
+        AccountId seller = crowd.Account(100_000);
+        crowd.Ask(seller, 85, 80);
+        crowd.Bid(rich, 85, 75); // the rich one takes its profit and is gone
+        crowd.Bid(poor, 85, 5);
+        crowd.Bid(crowd.Account(100_000), 85, 100);
+        List<object> events = crowd.Advance();
+
+        // What is left of an open profit is 20 · 15 = 300; the case of the lower ratio owes 350.
+        Assert.Equal([(Usd(300), Usd(50)), (Usd(0), Usd(250))], events.OfType<LossShared>().Select(e => (e.Amount, e.Uncovered)));
+        Assert.Equal([CaseOutcome.Indebted, CaseOutcome.Indebted], events.OfType<CaseClosed>().Select(e => e.Outcome));
+        Assert.Equal((Usd(-50), Usd(-250)), (crowd.Wallet(second), crowd.Wallet(first)));
+    }
+}
