@@ -103,12 +103,14 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         now = time;
         if (isActedOn.Length < exchange.House.Accounts.Count) Array.Resize(ref isActedOn, Math.Max(exchange.House.Accounts.Count, isActedOn.Length * 2));
-        foreach (AccountId account in accounts)
+        for (int i = accounts.Length - 1; i >= 0; i--) // the last one first, as the watch remembers them; what is found is put in order anyway
         {
+            AccountId account = accounts[i];
             isActedOn[account.Index] = true;
             AccountHealth health = exchange.House.Health(account);
             if (!health.IsLiquidatable) Cases.ForgetDebt(account);
             if (health.IsBelow(Policy.Warning.Ratio)) Found(account, in health);
+            watch.Examined(account, in health, Policy.Warning.Ratio);
         }
         ActOnFound();
     }

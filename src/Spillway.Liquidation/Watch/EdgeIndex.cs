@@ -14,7 +14,7 @@ internal sealed class EdgeIndex
     private readonly IndexSet passed = new();
     private uint[] marks = []; // of the last sweep, a ladder
     private Row[] rows = [];
-    private ReadAhead readAhead;
+    private long fetched; // kept, so that the compiler does not leave the loads out
 
     /// <summary>Entries in all ladders, stale ones included.</summary>
     public int EntryCount => ladders.Sum(ladder => ladder.Count);
@@ -78,20 +78,20 @@ internal sealed class EdgeIndex
         ReadOnlySpan<int> left = passed.Members;
         while (left.Length > 0)
         {
-            ReadOnlySpan<int> batch = left[..Math.Min(left.Length, ReadAhead.Batch)];
-            if (batch.Length > 1) readAhead.Take(Touch(batch));
+            ReadOnlySpan<int> batch = left[..Math.Min(left.Length, EdgeWatch.FetchedTogether)];
+            if (batch.Length > 1) fetched = Fetch(batch);
             foreach (int row in batch) Pass(row, owners[row], woken);
             left = left[batch.Length..];
         }
         passed.Clear();
     }
 
-    /// <summary>Reads positions ahead of their use.</summary>
-    /// <returns>A checksum that means nothing.</returns>
-    public long Touch(ReadOnlySpan<int> positions)
+    /// <summary>Reads several positions at once, ahead of their use.</summary>
+    /// <returns>A number without meaning.</returns>
+    public long Fetch(ReadOnlySpan<int> positions)
     {
         long sum = 0;
-        foreach (int row in positions) sum += row >= 0 && row < rows.Length ? rows[row].Ladder : 0;
+        foreach (int row in positions) sum ^= row >= 0 && row < rows.Length ? rows[row].Ladder : 0;
         return sum;
     }
 

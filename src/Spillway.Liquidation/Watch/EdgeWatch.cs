@@ -18,6 +18,9 @@ public sealed class EdgeWatch : IWatch
     // A look at everybody costs as much as waking one account in forty; beside it a sweep may wake this share, and a few thousand at any size.
     private const int AccountsPerWake = 128, FewWakes = 4_096;
 
+    /// <summary>Accounts or positions that are read ahead of their use: enough to keep all misses of a core in flight, few enough to stay in its nearest cache.</summary>
+    internal const int FetchedTogether = 32;
+
     private static readonly RatePpm Breach = RatePpm.FromPpm((int)RatePpm.Whole);
 
     private readonly ClearingHouse house;
@@ -29,7 +32,7 @@ public sealed class EdgeWatch : IWatch
     private RatePpm ratio;
     private bool isBuilt, hasFavourable;
     private int turn; // of the instruments that are behind, so that none waits for ever
-    private ReadAhead readAhead;
+    private long fetched; // kept, so that the compiler does not leave the loads out
 
     /// <summary>A watch over the accounts of a clearing house.</summary>
     public EdgeWatch(ClearingHouse house)
@@ -53,6 +56,14 @@ public sealed class EdgeWatch : IWatch
         if (!isBuilt) return; // the first sweep looks at everybody
         changed.Reserve(account.Index + 1);
         changed.Add(account.Index);
+    }
+
+    /// <inheritdoc/>
+    public void Examined(AccountId account, in AccountHealth health, RatePpm warningRatio)
+    {
+        if (!isBuilt || warningRatio != ratio || !changed.RemoveRecent(account.Index)) return;
+        Prepare(warningRatio);
+        SetEdges(account.Index, in health);
     }
 
     /// <inheritdoc/>
@@ -162,8 +173,8 @@ public sealed class EdgeWatch : IWatch
         ReadOnlySpan<int> left = woken.Members;
         while (left.Length > 0)
         {
-            ReadOnlySpan<int> batch = left[..Math.Min(left.Length, ReadAhead.Batch)];
-            if (batch.Length > 1) Touch(batch);
+            ReadOnlySpan<int> batch = left[..Math.Min(left.Length, FetchedTogether)];
+            if (batch.Length > 1) Fetch(batch);
             foreach (int account in batch) Examine(account, sink);
             left = left[batch.Length..];
         }
@@ -195,11 +206,10 @@ public sealed class EdgeWatch : IWatch
     }
 
     // What an evaluation needs lies in seven columns; asked for together, their cache misses overlap, and a wake costs half.
-    private void Touch(ReadOnlySpan<int> accounts)
+    private void Fetch(ReadOnlySpan<int> accounts)
     {
-        Span<int> first = stackalloc int[ReadAhead.Batch];
-        readAhead.Take(house.TouchAccounts(accounts, first));
-        readAhead.Take(house.TouchPositions(first[..accounts.Length]) + adverse.Touch(first[..accounts.Length]));
+        Span<int> first = stackalloc int[FetchedTogether];
+        fetched = house.FetchForHealth(accounts, first) ^ adverse.Fetch(first[..accounts.Length]);
     }
 
     // Who is breached has a case, and is looked at again when it changes: until then no price needs to wake it.

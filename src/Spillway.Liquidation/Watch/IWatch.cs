@@ -1,4 +1,5 @@
 using Spillway.Core;
+using Spillway.Margin;
 
 namespace Spillway.Liquidation;
 
@@ -12,6 +13,12 @@ public interface IWatch
 {
     /// <summary>An account's balance or positions changed, or the desk has forgotten that it was found: its call was met or its case closed.</summary>
     void AccountChanged(AccountId account);
+
+    /// <summary>An account that changed was looked at: the desk knows whether it is below the warning ratio, and the next sweep need not ask again.</summary>
+    /// <param name="account">Account.</param>
+    /// <param name="health">Its health at the current marks, with all that changed.</param>
+    /// <param name="warningRatio">The ratio it was held against.</param>
+    void Examined(AccountId account, in AccountHealth health, RatePpm warningRatio);
 
     /// <summary>The marks of instruments moved, all of them before this is asked: finds who is below the warning ratio among their holders.</summary>
     void SweepInstruments(ReadOnlySpan<InstrumentId> moved, RatePpm warningRatio, IBreachSink sink);

@@ -51,6 +51,20 @@ internal sealed class IndexSet
         return true;
     }
 
+    /// <summary>Takes a number out if it is among the last few that were added: all that is worth looking for in a large set.</summary>
+    public bool RemoveRecent(int index)
+    {
+        const int recent = 8;
+        if (!Contains(index)) return false;
+        for (int position = Count - 1; position >= Math.Max(0, Count - recent); position--)
+        {
+            if (members[position] != index) continue;
+            RemoveAt(position);
+            return true;
+        }
+        return false;
+    }
+
     /// <summary>Puts the members in ascending order if they are many.</summary>
     public void Arrange()
     {

@@ -14,6 +14,12 @@ public sealed class ScanWatch(ClearingHouse house) : IWatch
     }
 
     /// <inheritdoc/>
+    public void Examined(AccountId account, in AccountHealth health, RatePpm warningRatio)
+    {
+        // Every sweep asks everybody.
+    }
+
+    /// <inheritdoc/>
     public void SweepInstruments(ReadOnlySpan<InstrumentId> moved, RatePpm warningRatio, IBreachSink sink)
     {
         ReadOnlySpan<int> instruments = house.Positions.Instruments;

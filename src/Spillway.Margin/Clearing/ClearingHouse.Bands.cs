@@ -49,33 +49,24 @@ public sealed partial class ClearingHouse
         return SafeBand.Of(spec, ladders[instrument], Rates.Mark(InstrumentId.FromIndex(instrument)), Positions.SizeLots[row], move, multiple);
     }
 
-    /// <summary>Reads accounts ahead of their evaluation, so that their cache misses overlap.</summary>
+    /// <summary>Reads at once what the health of several accounts needs, as <see cref="Fetch(ReadOnlySpan{AccountId})"/> does for commands: first the accounts, then all their positions.</summary>
     /// <param name="accounts">Rows of accounts.</param>
     /// <param name="first">Gets the first position of each; −1 without one.</param>
-    /// <returns>A checksum that means nothing.</returns>
-    internal long TouchAccounts(ReadOnlySpan<int> accounts, Span<int> first)
+    /// <returns>A number without meaning.</returns>
+    internal long FetchForHealth(ReadOnlySpan<int> accounts, Span<int> first)
     {
         long sum = 0;
         ReadOnlySpan<long> wallets = Ledger.WalletUnits(AssetId.FromIndex(0)); // valuation; most accounts hold nothing else
         for (int i = 0; i < accounts.Length; i++)
         {
             first[i] = Accounts.FirstPosition(accounts[i]);
-            sum += wallets[accounts[i]];
+            sum ^= wallets[accounts[i]];
         }
-        return sum;
-    }
-
-    /// <summary>Reads all positions of accounts ahead of their evaluation.</summary>
-    /// <param name="first">First position of each account; −1 without one.</param>
-    /// <returns>A checksum that means nothing.</returns>
-    internal long TouchPositions(ReadOnlySpan<int> first)
-    {
-        long sum = 0;
         int[] next = Positions.NextColumn, held = Positions.InstrumentColumn;
         long[] sizes = Positions.SizeColumn, bases = Positions.BasisColumn;
-        foreach (int head in first)
+        foreach (int head in first[..accounts.Length])
         {
-            for (int row = head; row >= 0; row = next[row]) sum += sizes[row] + bases[row] + held[row];
+            for (int row = head; row >= 0; row = next[row]) sum ^= sizes[row] ^ bases[row] ^ held[row];
         }
         return sum;
     }
