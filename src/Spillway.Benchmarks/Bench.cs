@@ -1,6 +1,7 @@
 using Spillway.Benchmarks.Book;
 using Spillway.Benchmarks.Crash;
 using Spillway.Benchmarks.Engine;
+using Spillway.Benchmarks.Maps;
 using Spillway.Benchmarks.Measure;
 using Spillway.Benchmarks.Probe;
 using Spillway.Benchmarks.Watch;
@@ -19,6 +20,7 @@ public static class Bench
         (["P3", "P11", "P11a"], CrashTickRung.Run),
         (["P4", "P4w"], BookRung.Run),
         (["P5", "P5r"], EngineRung.Run),
+        (["P9", "P9i"], MapRung.Run),
     ];
 
     /// <summary>Every row there is.</summary>

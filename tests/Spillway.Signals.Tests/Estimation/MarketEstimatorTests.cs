@@ -54,6 +54,21 @@ public sealed class MarketEstimatorTests
     }
 
     [Fact]
+    public void Estimate_WithALiveMap_SaysWhatAMapMadeAnewSays()
+    {
+        Venue venue = Quoted();
+        LiveLiquidationMap live = new(venue.House, venue.NoCases, Venue.Linear, AccountChanges.Of(venue.House));
+        MarketEstimator estimator = new(venue.Exchange[Venue.Linear], venue.House, venue.NoCases, EstimatorOptions.Default, live);
+        for (int i = 0; i < 5; i++)
+        {
+            venue.OpenWith(5_240 + i, Venue.Linear, 1_000, Venue.Mark);
+            MarketSignals anew = Of(venue).Estimate(Start);
+            Assert.Equal(anew.LongGainPpm, estimator.Estimate(Start).LongGainPpm);
+        }
+        Assert.Equal(5, estimator.Falls.Map.TriggeredAccounts);
+    }
+
+    [Fact]
     public void Estimate_WhenTheBidsAreGone_ReportsNoDepthAndTheLargestGain()
     {
         Venue venue = new();
