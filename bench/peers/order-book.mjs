@@ -1,5 +1,5 @@
 // Plays the exported stream on nodejs-order-book and checks that it fills what ours fills.
-//   ./spillway bench --book-stream /tmp/book-stream.csv && npm --prefix bench/peers ci && node bench/peers/order-book.mjs /tmp/book-stream.csv
+//   ./spillway bench --book-stream book-stream.csv && npm --prefix bench/peers ci && node bench/peers/order-book.mjs book-stream.csv
 import { readFileSync } from 'node:fs';
 import peer from 'nodejs-order-book';
 

@@ -13,6 +13,9 @@ internal sealed class AccountSlacks
     // One pass costs about a quarter of asking, a position.
     private const int PassShare = 4;
 
+    // Amounts below this, in minor units, stay within 64 bits when they are multiplied with a million, and their difference too.
+    private const long SimpleMost = 1L << 42;
+
     private Contract[] contracts = [];
     private Int128[] slacks = [];
     private bool[] isAsked = [];
@@ -43,10 +46,12 @@ internal sealed class AccountSlacks
                 continue;
             }
             long value = size * contract.UnitsPerLot;
-            // Far from the bounds of 128 bits, where checked arithmetic costs several times as much.
+            long profit = value - bases[row], notional = Math.Abs(value);
+            // Far from the bounds of their types, where checked arithmetic of 128 bits costs several times as much.
             unchecked
             {
-                slacks[accounts[row]] += Math.BigMul(value - bases[row], (long)RatePpm.Whole) - contract.Ladder.MaintenanceMillionths(Math.Abs(value));
+                if (notional < contract.SimpleUnits && (ulong)(profit + SimpleMost) < 2 * SimpleMost) slacks[accounts[row]] += (profit * RatePpm.Whole) - (notional * contract.SimplePpm);
+                else slacks[accounts[row]] += Math.BigMul(profit, (long)RatePpm.Whole) - contract.Ladder.MaintenanceMillionths(notional);
             }
         }
     }
@@ -87,11 +92,15 @@ internal sealed class AccountSlacks
             InstrumentSpec spec = house.Instruments[i];
             InstrumentId id = InstrumentId.FromIndex(i);
             bool isPlain = spec.Kind == InstrumentKind.LinearPerpetual && spec.SettlementAsset.Index == 0;
-            contracts[i] = new Contract(isPlain ? house.Rates.Mark(id).Ticks * spec.UnitsPerTickLot : -1, house.Ladder(id));
+            TierLadder ladder = house.Ladder(id);
+            long first = ladder.Count > 1 ? ladder.Maintenance(1).FromUnits : long.MaxValue;
+            contracts[i] = new Contract(isPlain ? house.Rates.Mark(id).Ticks * spec.UnitsPerTickLot : -1, Math.Min(first, SimpleMost), ladder.Maintenance(0).RatePpm, ladder);
         }
     }
 
     /// <param name="UnitsPerLot">Value of a lot at mark, minor units; zero without a mark, when it counts for nothing; negative where the account must be asked.</param>
+    /// <param name="SimpleUnits">Notional below which one rate applies and 64 bits suffice.</param>
+    /// <param name="SimplePpm">That rate: the first tier deducts nothing.</param>
     /// <param name="Ladder">Its margin.</param>
-    private readonly record struct Contract(long UnitsPerLot, TierLadder Ladder);
+    private readonly record struct Contract(long UnitsPerLot, long SimpleUnits, int SimplePpm, TierLadder Ladder);
 }
