@@ -15,6 +15,7 @@ namespace Spillway.Benchmarks.Durability;
 internal static class DurableRung
 {
     private const double TargetMcommands = 1, TargetLatencyNanos = 5e6, PacedPerSecond = 1e6;
+    private const int GroupMost = 2_500; // what the buffer of the writer holds, so that a group is one sync and is acknowledged at once
     private const int RingCommands = 1 << 17, BufferBytes = 256 << 10, Rounds = 3, PaceEvery = 64;
 
     public static IEnumerable<BenchRow> Run(RungContext context)
@@ -97,7 +98,7 @@ internal static class DurableRung
         long commits = 0;
         for (int left = count; left > 0;)
         {
-            int waiting = ring.Waiting(out long from);
+            int waiting = Math.Min(ring.Waiting(out long from), GroupMost);
             if (waiting == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
