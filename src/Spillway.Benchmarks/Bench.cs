@@ -1,9 +1,13 @@
 using Spillway.Benchmarks.Book;
+using Spillway.Benchmarks.Book.Peers;
 using Spillway.Benchmarks.Crash;
+using Spillway.Benchmarks.Durability;
 using Spillway.Benchmarks.Engine;
 using Spillway.Benchmarks.Margin;
+using Spillway.Benchmarks.Maps;
 using Spillway.Benchmarks.Measure;
 using Spillway.Benchmarks.Probe;
+using Spillway.Benchmarks.Simulator;
 using Spillway.Benchmarks.Watch;
 
 namespace Spillway.Benchmarks;
@@ -22,11 +26,20 @@ public static class Bench
         (["P3", "P11", "P11a"], CrashTickRung.Run),
         (["P3b", "P3s"], CrashSettleRung.Run),
         (["P4", "P4w"], BookRung.Run),
+        (["P4.sorted", "P4.heap"], PeerRung.Run),
         (["P5", "P5r"], EngineRung.Run),
+        (["P6"], DurableRung.Run),
+        (["P7"], SimulatorRung.Run),
+        (["P9", "P9i"], MapRung.Run),
+        (["P10"], RecoveryRung.Run),
     ];
 
     /// <summary>Every row there is.</summary>
     public static IReadOnlyList<string> Ids { get; } = [.. Rungs.SelectMany(rung => rung.Ids)];
+
+    /// <summary>Writes the stream of operations that the rows P4.sorted and P4.heap play, for order books in other languages: bench/peers.</summary>
+    /// <param name="writer">Receives a line of totals, then one operation a line.</param>
+    public static void WriteBookStream(TextWriter writer) => PeerRung.Prepare().Write(writer);
 
     /// <summary>Measures the rows of a request, one after the other on the calling thread.</summary>
     /// <param name="request">What to measure.</param>

@@ -17,4 +17,8 @@ public sealed record BenchRequest
 
     /// <summary>The prices of the recorded crash that moves the market of the crash rows: one-minute bars.</summary>
     public required Func<Simulation.PriceTable> CrashPrices { get; init; }
+
+    /// <summary>The scenario that ships as the default, and a policy to run it under: what the row of the simulator plays.</summary>
+    public Func<(Simulation.VenueScenario Scenario, Spillway.Engine.PolicyDocument Policy)> DefaultRun { get; init; } =
+        () => throw new InvalidOperationException("no scenario to simulate was given");
 }

@@ -38,6 +38,26 @@ public class BenchTests
         Assert.Contains("opening 100,000 isolated accounts", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Bench_WithCurves_WritesTheTableTheDocumentAndThePicture()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "spillway-curves-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            (int code, string output, string error) = await Run($"bench --curves --accounts-to 200 --quiet --out {folder}");
+            Assert.True(code == 0, error);
+            Assert.Contains("wakes a tick", output, StringComparison.Ordinal);
+            JsonNode document = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "curves.json")))!;
+            Assert.Equal("spillway.curves/1", (string?)document["schema"]);
+            Assert.Equal(["accounts", "markets", "positions"], document["points"]!.AsArray().Select(point => (string?)point!["axis"]).Distinct());
+            Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(folder, "curves.svg")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static async Task<(int Code, string Output, string Error)> Run(string line)
     {
         using StringWriter output = new(), error = new();

@@ -40,6 +40,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("bench --only P99", "--only: there is no row \"P99\"; did you mean \"P")]
     [InlineData("bench --only books", "--only: there is no row \"books\"; known are P1, ")]
     [InlineData("bench --rounds 0", "--rounds: 1 to 1000 are allowed")]
+    [InlineData("bench --out there", "--out needs --curves")]
+    [InlineData("bench --curves --accounts-to 20000000", "--accounts-to: 100 to 10000000 are allowed")]
+    [InlineData("bench --curves --only P2", "--only does not go with --curves")]
+    [InlineData("bench --peers --only P2", "--peers does not go with --only")]
     [InlineData("bench --fast", "unknown option --fast")]
     [InlineData("fly", "fly")]
     public async Task BadUsage_IsExitCodeTwoAndOneLineThatNamesIt(string line, string expected)

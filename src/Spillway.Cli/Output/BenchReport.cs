@@ -67,7 +67,7 @@ internal static class BenchReport
         ["allocatedBytesPerOperation"] = row.AllocatedBytesPerOperation,
     };
 
-    private static JsonObject Machine(BenchMachine machine) => new()
+    public static JsonObject Machine(BenchMachine machine) => new()
     {
         ["processor"] = machine.Processor,
         ["cores"] = machine.Cores,

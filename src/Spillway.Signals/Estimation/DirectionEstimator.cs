@@ -1,6 +1,4 @@
 using Spillway.Core;
-using Spillway.Liquidation;
-using Spillway.Margin;
 using Spillway.Markets;
 
 namespace Spillway.Signals;
@@ -24,10 +22,10 @@ public sealed class DirectionEstimator
     /// <summary>z(s), cliff, critical shock.</summary>
     public CascadeCurve Cascade { get; } = new();
 
-    internal void Measure(OrderBook book, ClearingHouse house, CaseTable cases, InstrumentId instrument, in ContractScale scale, double impactShare, bool isMapDue)
+    /// <summary>Depth, gain and cascade, with the map as it is.</summary>
+    internal void Measure(OrderBook book, in ContractScale scale, double impactShare)
     {
         Depth.Measure(book, scale, forced);
-        if (isMapDue) Map.Measure(house, cases, instrument, forced);
         Gain.Measure(Map.Density, Depth.Density, impactShare);
         Cascade.Measure(Gain.Values);
     }

@@ -29,4 +29,7 @@ public sealed record EstimatorOptions
 
     /// <summary>Move of the mark, log, from which on a map is made anew whatever its age. Default 0.5 %.</summary>
     public double MapMaxMove { get; init; } = 0.005;
+
+    /// <summary>Holders that a live map looks at in turn with each estimate, beside those who changed. Default 1,000.</summary>
+    public int MapShare { get; init; } = 1_000;
 }

@@ -15,9 +15,11 @@ public sealed class MarketEstimator
     private Market market;
     private ClearingHouse house;
     private CaseTable cases;
+    private LiveLiquidationMap? live;
     private readonly EstimatorOptions options;
     private readonly RealisedVolatility volatility;
     private readonly Resilience resilience;
+    private readonly LiquidationSurvey survey = new();
     private MarketSignals signals;
     private PriceTicks mark;
     private double impactShare = 1;
@@ -28,15 +30,17 @@ public sealed class MarketEstimator
     /// <param name="house">Its accounts.</param>
     /// <param name="cases">Open cases.</param>
     /// <param name="options">Assumptions.</param>
-    public MarketEstimator(Market market, ClearingHouse house, CaseTable cases, EstimatorOptions options)
+    /// <param name="live">Map of this market that is kept up to date; null to measure maps anew when they are due.</param>
+    public MarketEstimator(Market market, ClearingHouse house, CaseTable cases, EstimatorOptions options, LiveLiquidationMap? live = null)
     {
-        (this.market, this.house, this.cases, this.options) = (market, house, cases, options);
+        (this.market, this.house, this.cases, this.options, this.live) = (market, house, cases, options, live);
         volatility = new RealisedVolatility(options.VolatilityHalfLifeSeconds);
         resilience = new Resilience(options.ResilienceHalfLifeSeconds);
     }
 
     /// <summary>Goes on with the same market of another engine, such as one restored from a snapshot; what was learnt is kept.</summary>
-    public void Follow(Market next, ClearingHouse nextHouse, CaseTable nextCases) => (market, house, cases) = (next, nextHouse, nextCases);
+    public void Follow(Market next, ClearingHouse nextHouse, CaseTable nextCases, LiveLiquidationMap? nextLive = null) =>
+        (market, house, cases, live) = (next, nextHouse, nextCases, nextLive);
 
     /// <summary>Forced sells into bids, as last estimated.</summary>
     public DirectionEstimator Falls { get; } = new(Side.Sell);
@@ -57,7 +61,7 @@ public sealed class MarketEstimator
         resilience.Observe(Math.Log(middle / market.Index.Price.Parts), now);
     }
 
-    /// <summary>Measures depth, liquidations and gain both ways. O(levels of the book + positions of the market).</summary>
+    /// <summary>Measures depth, liquidations and gain both ways. O(levels of the book + positions), or with a live map + accounts that changed.</summary>
     /// <returns>Quantised signals as of now; before the first mark all zero, which the engine reads as unknown.</returns>
     public MarketSignals Estimate(Timestamp now)
     {
@@ -65,10 +69,18 @@ public sealed class MarketEstimator
         if (!mark.IsSet) return signals = new MarketSignals(0, 0, 0, 0, 0, 0, now);
         ContractScale scale = new(market.Spec, house.Assets[market.Spec.SettlementAsset.Index], mark);
         impactShare = LoopGain.ImpactShare(options.PermanentShare, resilience.PerSecond, options.SpreadSeconds);
-        bool isMapDue = IsMapDue(now);
-        if (isMapDue) (mappedAt, mappedMark) = (now, mark);
-        Falls.Measure(market.Book, house, cases, market.Id, scale, impactShare, isMapDue);
-        Squeezes.Measure(market.Book, house, cases, market.Id, scale, impactShare, isMapDue);
+        if (live is not null)
+        {
+            live.Update(options.MapShare);
+            live.Read(Falls.Map, Squeezes.Map);
+        }
+        else if (IsMapDue(now))
+        {
+            (mappedAt, mappedMark) = (now, mark);
+            survey.Measure(house, cases, market.Id, Falls.Map, Squeezes.Map);
+        }
+        Falls.Measure(market.Book, scale, impactShare);
+        Squeezes.Measure(market.Book, scale, impactShare);
         return signals = SignalQuantiser.Quantise(
             Falls.Depth.MeanQuoted(options.DepthRange),
             Squeezes.Depth.MeanQuoted(options.DepthRange),

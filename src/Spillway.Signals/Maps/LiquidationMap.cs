@@ -1,15 +1,10 @@
-using Spillway.Core;
-using Spillway.Liquidation;
-using Spillway.Margin;
-
 namespace Spillway.Signals;
 
 /// <summary>Liquidation density ℓ(x) of one market and direction, from the actual accounts: the notional that turns liquidatable when this market alone moves.</summary>
 /// <remarks>
 /// Whole units of the settlement asset, each position with its full notional at the mark. Positions of accounts that are liquidatable at the mark, or have
-/// an open case, are <see cref="Backlog"/> and not part of ℓ. Prices of other markets and of collateral stay. Triggers are closed forms, one
-/// division a margin tier (see <see cref="PositionTrigger"/>); O(positions of the market × positions of their accounts), nothing is allocated.
-/// Source: cascade model §1, methods §4.3.
+/// an open case, are <see cref="Backlog"/> and not part of ℓ. Prices of other markets and of collateral stay. Filled by <see cref="LiquidationSurvey"/>, which
+/// looks at everybody, or by <see cref="LiveLiquidationMap"/>, which looks at those who changed. Source: cascade model §1, methods §4.3.
 /// </remarks>
 public sealed class LiquidationMap
 {
@@ -35,33 +30,19 @@ public sealed class LiquidationMap
     /// <summary>Notional of all positions that this direction hurts: longs for falls, shorts for squeezes.</summary>
     public double OpenInterest { get; private set; }
 
-    /// <summary>Measures the map anew.</summary>
-    /// <param name="house">Accounts and marks.</param>
-    /// <param name="cases">Open cases.</param>
-    /// <param name="instrument">With a mark.</param>
-    /// <param name="forced">What liquidations do: sell in a fall (longs), buy in a squeeze (shorts).</param>
-    public void Measure(ClearingHouse house, CaseTable cases, InstrumentId instrument, Side forced)
+    /// <summary>Forgets everything.</summary>
+    internal void Clear()
     {
-        Clear();
-        InstrumentSpec spec = house.Instruments[instrument.Index];
-        ContractScale scale = new(spec, house.Assets[spec.SettlementAsset.Index], house.Rates.Mark(instrument));
-        PositionTrigger trigger = new(house, instrument, forced);
-        ReadOnlySpan<int> instruments = house.Positions.Instruments, accounts = house.Positions.Accounts;
-        ReadOnlySpan<long> sizes = house.Positions.SizeLots, bases = house.Positions.BasisUnits;
-        for (int row = 0; row < instruments.Length; row++)
-        {
-            bool isHurt = forced == Side.Sell ? sizes[row] > 0 : sizes[row] < 0;
-            if (!isHurt || instruments[row] != instrument.Index) continue; // freed rows have no size
-            AccountId account = AccountId.FromIndex(accounts[row]);
-            double value = scale.Value(QuantityLots.FromLots(sizes[row]));
-            OpenInterest += value;
-            Place(cases.IsOpen(account) ? PositionTrigger.AtOnce : trigger.Distance(account, sizes[row], bases[row]), value);
-        }
-        Sum();
+        notional.AsSpan().Clear();
+        (Backlog, BacklogAccounts, TriggeredAccounts, OpenInterest) = (0, 0, 0, 0);
     }
 
-    private void Place(double distance, double value)
+    /// <summary>Adds one account.</summary>
+    /// <param name="distance">Of its trigger from the mark; negative for backlog.</param>
+    /// <param name="value">Notional of its position at the mark.</param>
+    internal void Add(double distance, double value)
     {
+        OpenInterest += value;
         if (double.IsNegative(distance))
         {
             Backlog += value;
@@ -74,13 +55,15 @@ public sealed class LiquidationMap
         TriggeredAccounts++;
     }
 
-    private void Clear()
-    {
-        notional.AsSpan().Clear();
-        (Backlog, BacklogAccounts, TriggeredAccounts, OpenInterest) = (0, 0, 0, 0);
-    }
+    /// <summary>Says how much there is in a cell, in place of <see cref="Add"/>.</summary>
+    internal void Put(int cell, double value) => notional[cell] = value;
 
-    private void Sum()
+    /// <summary>Says what is not in a cell, in place of <see cref="Add"/>.</summary>
+    internal void Put(double backlog, int backlogAccounts, int triggeredAccounts, double openInterest) =>
+        (Backlog, BacklogAccounts, TriggeredAccounts, OpenInterest) = (backlog, backlogAccounts, triggeredAccounts, openInterest);
+
+    /// <summary>Forms the curves out of what was added.</summary>
+    internal void Sum()
     {
         for (int cell = 0; cell < LogPriceGrid.Cells; cell++)
         {

@@ -12,10 +12,11 @@ namespace Spillway.Signals;
 /// asset and loss at the higher, which is the smaller of two straight lines: the nearer root is the trigger.
 /// The engine quantises to whole ticks and minor units: its own first liquidatable tick lies less than one tick beyond this distance, up to the rounding
 /// of one minor unit of equity and of maintenance. <see cref="TriggerPrice"/> finds that tick; this finds it for everyone at once.
+/// Aimed once per market and direction, then used for every account; the lines of the tiers are kept, so that an account costs a few multiplications.
 /// </remarks>
-internal readonly struct PositionTrigger
+internal sealed class PositionTrigger(Side forced)
 {
-    /// <summary>Distance that stands for "liquidatable already".</summary>
+    /// <summary>Distance, and notional, that stands for "liquidatable already".</summary>
     public const double AtOnce = double.NegativeInfinity;
 
     /// <summary>Share of the terms of the slack below which doubles may err.</summary>
@@ -24,38 +25,85 @@ internal readonly struct PositionTrigger
     /// <summary>Minor units by which the exact rule may round the slack of one position.</summary>
     private const double RoundingUnits = 3;
 
-    private readonly ClearingHouse house;
-    private readonly InstrumentId instrument;
-    private readonly TierLadder ladder;
-    private readonly double unitsPerLot, profitFactor, debtFactor;
-    private readonly int sigma;
+    private Tier[] tiers = [];
+    private int lastTier;
+    private ClearingHouse house = null!;
+    private InstrumentId instrument;
+    private double unitsPerTickLot, profitFactor, lossFactor, debtFactor, atReach;
+    private int sigma;
+    private bool isInverse, hasOneFactor;
 
-    public PositionTrigger(ClearingHouse house, InstrumentId instrument, Side forced)
+    /// <summary>Notional of one lot at the mark, minor units of the settlement asset.</summary>
+    public double UnitsPerLot { get; private set; }
+
+    /// <summary>Takes the mark and the factors of a market as they are now. O(tiers).</summary>
+    /// <param name="clearing">Accounts and marks.</param>
+    /// <param name="market">With a mark.</param>
+    public void Aim(ClearingHouse clearing, InstrumentId market)
     {
-        (this.house, this.instrument) = (house, instrument);
+        (house, instrument) = (clearing, market);
         InstrumentSpec spec = house.Instruments[instrument.Index];
-        ladder = house.Ladder(instrument);
-        unitsPerLot = new ContractScale(spec, house.Assets[spec.SettlementAsset.Index], house.Rates.Mark(instrument)).UnitsPerLot;
+        UnitsPerLot = new ContractScale(spec, house.Assets[spec.SettlementAsset.Index], house.Rates.Mark(instrument)).UnitsPerLot;
+        isInverse = spec.Kind == InstrumentKind.InversePerpetual;
+        unitsPerTickLot = spec.UnitsPerTickLot;
         // Equity and margin are counted in millionths of a minor unit of the valuation asset.
         profitFactor = (double)house.Rates.WorthFactor(spec.SettlementAsset) / RateTable.AssetOne * RatePpm.Whole;
         debtFactor = (double)house.Rates.DebtFactor(spec.SettlementAsset) / RateTable.AssetOne;
-        sigma = forced == Side.Sell == (spec.Kind == InstrumentKind.LinearPerpetual) ? 1 : -1;
+        lossFactor = debtFactor * RatePpm.Whole;
+        hasOneFactor = profitFactor == lossFactor;
+        sigma = forced == Side.Sell == isInverse ? -1 : 1;
+        atReach = Math.Exp(-sigma * LogPriceGrid.Reach);
+        TierLadder ladder = house.Ladder(instrument);
+        lastTier = ladder.Count - 1;
+        if (tiers.Length < ladder.Count) tiers = new Tier[ladder.Count];
+        for (int tier = 0; tier < ladder.Count; tier++)
+        {
+            MaintenanceStep step = ladder.Maintenance(tier);
+            double margin = debtFactor * step.RatePpm;
+            tiers[tier] = new Tier(step.FromUnits, debtFactor * (double)step.DeductionMillionths, (sigma * profitFactor) - margin, (sigma * lossFactor) - margin);
+        }
     }
 
+    /// <summary>Whether this direction hurts a position of a signed size.</summary>
+    public bool Hurts(long sizeLots) => forced == Side.Sell ? sizeLots > 0 : sizeLots < 0;
+
     /// <summary>Log-price from the mark to the trigger; <see cref="AtOnce"/> if liquidatable at the mark, +∞ if not within the grid.</summary>
-    public double Distance(AccountId account, long sizeLots, long basisUnits)
+    /// <param name="account">Owner of the position.</param>
+    /// <param name="slack">E₀ − M₀, millionths of a minor unit of the valuation asset.</param>
+    /// <param name="sizeLots">Signed size; this direction hurts it.</param>
+    /// <param name="basisUnits">Signed cost basis.</param>
+    public double Distance(AccountId account, double slack, long sizeLots, long basisUnits)
     {
-        AccountHealth other = house.HealthWithout(account, instrument);
-        double slack = (double)(other.EquityMillionths - other.MaintenanceMillionths);
-        double now = Math.Abs((double)sizeLots) * unitsPerLot;
-        int tier = TierOf(now);
-        double atMark = Math.Min(Line(slack, basisUnits, tier, profitFactor).At(now), Line(slack, basisUnits, tier, debtFactor * RatePpm.Whole).At(now));
-        // So near to nothing the exact rule decides: an account is backlog here if and only if the engine calls it liquidatable.
-        double doubt = (Doubt * Math.Abs(slack)) + (debtFactor * RatePpm.Whole * (RoundingUnits + (Doubt * (now + Math.Abs((double)basisUnits)))));
-        if (atMark <= doubt && house.Health(account).IsLiquidatable) return AtOnce;
-        double end = now * Math.Exp(-sigma * LogPriceGrid.Reach);
-        double trigger = sigma > 0 ? Shrinking(slack, basisUnits, now, end, tier) : Growing(slack, basisUnits, now, end, tier);
+        double now = Math.Abs((double)sizeLots) * UnitsPerLot;
+        double trigger = Notional(account, slack, basisUnits, now, now * atReach);
+        if (double.IsNegativeInfinity(trigger)) return AtOnce;
         return double.IsNaN(trigger) ? double.PositiveInfinity : Math.Abs(Math.Log(trigger / now));
+    }
+
+    /// <summary>Logarithm of the mark, in ticks, at which the account turns liquidatable; <see cref="AtOnce"/> if it is already, NaN if not before a last mark.</summary>
+    /// <remarks>Where nothing but this position moves the account, and no ladder jumps, it does not depend on the mark: not in the last bit.</remarks>
+    /// <param name="account">Owner of the position.</param>
+    /// <param name="slack">E₀ − M₀, millionths of a minor unit of the valuation asset.</param>
+    /// <param name="sizeLots">Signed size; this direction hurts it.</param>
+    /// <param name="basisUnits">Signed cost basis.</param>
+    /// <param name="lastTicks">Mark at which the search ends, beyond the present one in this direction.</param>
+    public double LogPrice(AccountId account, double slack, long sizeLots, long basisUnits, double lastTicks)
+    {
+        double lots = Math.Abs((double)sizeLots), tick = lots * unitsPerTickLot;
+        double trigger = Notional(account, slack, basisUnits, lots * UnitsPerLot, isInverse ? tick / lastTicks : tick * lastTicks);
+        if (double.IsNegativeInfinity(trigger) || double.IsNaN(trigger)) return trigger;
+        return Math.Log(isInverse ? tick / trigger : trigger / tick);
+    }
+
+    private double Notional(AccountId account, double slack, long basisUnits, double now, double end)
+    {
+        int tier = TierOf(now);
+        double atMark = Profit(slack, basisUnits, tier).At(now);
+        if (!hasOneFactor) atMark = Math.Min(atMark, Loss(slack, basisUnits, tier).At(now));
+        // So near to nothing the exact rule decides: an account is backlog here if and only if the engine calls it liquidatable.
+        double doubt = (Doubt * Math.Abs(slack)) + (lossFactor * (RoundingUnits + (Doubt * (now + Math.Abs((double)basisUnits)))));
+        if (atMark <= doubt && house.Health(account).IsLiquidatable) return AtOnce;
+        return sigma > 0 ? Shrinking(slack, basisUnits, now, end, tier) : Growing(slack, basisUnits, now, end, tier);
     }
 
     /// <returns>Notional at the trigger; NaN if there is none above <paramref name="end"/>.</returns>
@@ -63,9 +111,8 @@ internal readonly struct PositionTrigger
     {
         for (; ; tier--)
         {
-            double edge = Math.Max(end, ladder.Maintenance(tier).FromUnits);
-            Straight profit = Line(slack, basis, tier, profitFactor), loss = Line(slack, basis, tier, debtFactor * RatePpm.Whole);
-            double root = Math.Max(profit.RootBelow, loss.RootBelow);
+            double edge = Math.Max(end, tiers[tier].FromUnits), root = Profit(slack, basis, tier).RootBelow;
+            if (!hasOneFactor) root = Math.Max(root, Loss(slack, basis, tier).RootBelow);
             if (root > edge) return Math.Min(root, from); // beyond it where a whole-notional ladder jumped at the edge
             if (edge <= end) return double.NaN;
             from = edge;
@@ -76,27 +123,27 @@ internal readonly struct PositionTrigger
     {
         for (; ; tier++)
         {
-            double edge = tier + 1 < ladder.Count ? Math.Min(end, ladder.Maintenance(tier + 1).FromUnits) : end;
-            Straight profit = Line(slack, basis, tier, profitFactor), loss = Line(slack, basis, tier, debtFactor * RatePpm.Whole);
-            double root = Math.Min(profit.RootAbove, loss.RootAbove);
+            double edge = tier < lastTier ? Math.Min(end, tiers[tier + 1].FromUnits) : end, root = Profit(slack, basis, tier).RootAbove;
+            if (!hasOneFactor) root = Math.Min(root, Loss(slack, basis, tier).RootAbove);
             if (root < edge) return Math.Max(root, from);
             if (edge >= end) return double.NaN;
             from = edge;
         }
     }
 
-    private Straight Line(double slack, long basis, int tier, double factor)
-    {
-        MaintenanceStep step = ladder.Maintenance(tier);
-        return new Straight(slack - (factor * basis) + (debtFactor * (double)step.DeductionMillionths), (sigma * factor) - (debtFactor * step.RatePpm));
-    }
+    private Straight Profit(double slack, long basis, int tier) => new(slack - (profitFactor * basis) + tiers[tier].Deduction, tiers[tier].ProfitSlope);
+
+    private Straight Loss(double slack, long basis, int tier) => new(slack - (lossFactor * basis) + tiers[tier].Deduction, tiers[tier].LossSlope);
 
     private int TierOf(double notionalUnits)
     {
-        int tier = ladder.Count - 1;
-        while (notionalUnits < ladder.Maintenance(tier).FromUnits) tier--;
+        int tier = lastTier;
+        while (notionalUnits < tiers[tier].FromUnits) tier--;
         return tier;
     }
+
+    /// <summary>What does not depend on the account: where a tier begins, what it takes off the margin, and how slack moves with notional in it.</summary>
+    private readonly record struct Tier(double FromUnits, double Deduction, double ProfitSlope, double LossSlope);
 
     /// <summary>offset + slope · w.</summary>
     private readonly record struct Straight(double Offset, double Slope)

@@ -54,6 +54,21 @@ public sealed class MarketEstimatorTests
     }
 
     [Fact]
+    public void Estimate_WithALiveMap_SaysWhatAMapMadeAnewSays()
+    {
+        Venue venue = Quoted();
+        LiveLiquidationMap live = new(venue.House, venue.NoCases, Venue.Linear, AccountChanges.Of(venue.House));
+        MarketEstimator estimator = new(venue.Exchange[Venue.Linear], venue.House, venue.NoCases, EstimatorOptions.Default, live);
+        for (int i = 0; i < 5; i++)
+        {
+            venue.OpenWith(5_240 + i, Venue.Linear, 1_000, Venue.Mark);
+            MarketSignals anew = Of(venue).Estimate(Start);
+            Assert.Equal(anew.LongGainPpm, estimator.Estimate(Start).LongGainPpm);
+        }
+        Assert.Equal(5, estimator.Falls.Map.TriggeredAccounts);
+    }
+
+    [Fact]
     public void Estimate_WhenTheBidsAreGone_ReportsNoDepthAndTheLargestGain()
     {
         Venue venue = new();
@@ -71,7 +86,7 @@ public sealed class MarketEstimatorTests
         LiquidationDesk desk = new(venue.Exchange, new ScanWatch(venue.House), MarketOrder, EngineLimits.Default, new Silent());
         desk.AddMarket();
         venue.SetMark(Venue.Linear, 440_000);
-        desk.MarkMoved(venue.Exchange[Venue.Linear], Start);
+        desk.PricesMoved([venue.Exchange[Venue.Linear].Id], [], Start);
         venue.SetMark(Venue.Linear, Venue.Mark);
         MarketEstimator estimator = new(venue.Exchange[Venue.Linear], venue.House, desk.Cases, EstimatorOptions.Default);
         estimator.Estimate(Start);

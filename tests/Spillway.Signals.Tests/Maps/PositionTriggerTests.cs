@@ -101,7 +101,7 @@ public sealed class PositionTriggerTests
         house.Post(Venue.Usd, LedgerAccount.External, LedgerAccount.Wallet(buyer), Money.FromUnits(200_000_000));
         house.Trade(contract, buyer, seller, PriceTicks.FromTicks(Venue.Mark), QuantityLots.FromLots(1_000_000_000));
 
-        double distance = new PositionTrigger(house, contract, Side.Sell).Distance(buyer, 1_000_000_000, house.Basis(buyer, contract).Units);
+        double distance = Distance(house, contract, buyer, 1_000_000_000);
         long ticks = TriggerPrice.Liquidation(house, buyer, contract).Ticks;
         Assert.InRange(ticks, (Venue.Mark * Math.Exp(-distance)) - 2, (Venue.Mark * Math.Exp(-distance)) + 1);
         Assert.InRange(distance, 0.01, 0.2);
@@ -169,7 +169,14 @@ public sealed class PositionTriggerTests
     private static double Distance(Venue venue, InstrumentId instrument, AccountId account)
     {
         QuantityLots size = venue.House.Size(account, instrument);
-        PositionTrigger trigger = new(venue.House, instrument, size > QuantityLots.Zero ? Side.Sell : Side.Buy);
-        return trigger.Distance(account, size.Lots, venue.House.Basis(account, instrument).Units);
+        return Distance(venue.House, instrument, account, size.Lots);
+    }
+
+    private static double Distance(ClearingHouse house, InstrumentId instrument, AccountId account, long sizeLots)
+    {
+        PositionTrigger trigger = new(sizeLots > 0 ? Side.Sell : Side.Buy);
+        trigger.Aim(house, instrument);
+        AccountHealth other = house.HealthWithout(account, instrument);
+        return trigger.Distance(account, (double)(other.EquityMillionths - other.MaintenanceMillionths), sizeLots, house.Basis(account, instrument).Units);
     }
 }

@@ -5,7 +5,7 @@ using Spillway.Margin;
 
 namespace Spillway.Signals.Tests.Maps;
 
-public sealed class LiquidationMapTests
+public sealed class LiquidationSurveyTests
 {
     private const long EdgeTicks = 6; // rounding at the edge of a cell: one tick, and a minor unit of equity and margin each
 
@@ -66,10 +66,11 @@ public sealed class LiquidationMapTests
     [Fact]
     public void Measure_WhenReused_ForgetsTheLastMap()
     {
-        LiquidationMap map = new();
+        LiquidationSurvey survey = new();
+        LiquidationMap map = new(), other = new();
         Venue full = Venue.Crowded(1, 50), empty = new();
-        map.Measure(full.House, full.NoCases, Venue.Linear, Side.Sell);
-        map.Measure(empty.House, empty.NoCases, Venue.Linear, Side.Sell);
+        survey.Measure(full.House, full.NoCases, Venue.Linear, map, other);
+        survey.Measure(empty.House, empty.NoCases, Venue.Linear, map, other);
         Assert.Equal((0, 0, 0.0, 0.0), (map.TriggeredAccounts, map.BacklogAccounts, map.Cumulative[^1], map.OpenInterest));
     }
 
@@ -77,26 +78,31 @@ public sealed class LiquidationMapTests
     public void Measure_Again_AllocatesNothing()
     {
         Venue venue = Venue.Crowded(3, 200);
-        LiquidationMap map = new();
-        map.Measure(venue.House, venue.NoCases, Venue.Linear, Side.Sell);
+        LiquidationSurvey survey = new();
+        LiquidationMap falls = new(), squeezes = new();
+        survey.Measure(venue.House, venue.NoCases, Venue.Linear, falls, squeezes);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        map.Measure(venue.House, venue.NoCases, Venue.Linear, Side.Sell);
+        survey.Measure(venue.House, venue.NoCases, Venue.Linear, falls, squeezes);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static LiquidationMap Measure(Venue venue, Side forced)
     {
-        LiquidationMap map = new();
         // The counterparty takes the other side of every trade; it must not be on the map itself.
         venue.House.Post(Venue.Usd, LedgerAccount.External, LedgerAccount.Wallet(venue.Counterparty), Money.FromUnits(1L << 50));
-        map.Measure(venue.House, venue.NoCases, Venue.Linear, forced);
-        return map;
+        return MapOf(venue, Venue.Linear, forced);
+    }
+
+    private static LiquidationMap MapOf(Venue venue, InstrumentId instrument, Side forced)
+    {
+        LiquidationMap falls = new(), squeezes = new();
+        new LiquidationSurvey().Measure(venue.House, venue.NoCases, instrument, falls, squeezes);
+        return forced == Side.Sell ? falls : squeezes;
     }
 
     private static void CompareWithBruteForce(Venue venue, InstrumentId instrument, Side forced)
     {
-        LiquidationMap map = new();
-        map.Measure(venue.House, venue.NoCases, instrument, forced);
+        LiquidationMap map = MapOf(venue, instrument, forced);
         int towards = forced == Side.Sell ? -1 : 1;
         double mark = venue.House.Rates.Mark(instrument).Ticks;
         Assert.Equal(Liquidatable(venue, instrument, forced, (long)mark), map.Backlog, 1e-6);

@@ -1,0 +1,6 @@
+namespace Spillway.Benchmarks.Curves;
+
+/// <summary>What the cost curves are.</summary>
+/// <param name="Machine">Where, with what and when.</param>
+/// <param name="Points">Curve by curve, rising.</param>
+public sealed record CurveResult(BenchMachine Machine, IReadOnlyList<CurvePoint> Points);
