@@ -34,7 +34,11 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
             near.Push(edge);
             return;
         }
-        if (farCount == far.Length) MakeRoomFar();
+        if (farCount == far.Length)
+        {
+            MakeRoomFar();
+            near.Reserve(far.Length / NearShare); // all that the heap will take of such a pile, so that it does not grow bit by bit later
+        }
         far[farCount++] = edge;
     }
 
@@ -107,9 +111,7 @@ internal sealed class EdgeLadder(EdgeIndex index, int number)
     {
         Work += farCount;
         farCount = index.Compact(far.AsSpan(0, farCount), number);
-        if (farCount < far.Length / 4 * 3) return;
-        Array.Resize(ref far, Math.Max(8, far.Length + (far.Length / 2)));
-        near.Reserve(far.Length / NearShare); // all that the heap will take of such a pile, so that it does not grow bit by bit later
+        if (farCount >= far.Length / 4 * 3) Array.Resize(ref far, Math.Max(8, far.Length + (far.Length / 2)));
     }
 
     // The key that about so many of 64 edges are above, from a sample: for balance alone, so any sample is right, and this one is the same on every machine.
