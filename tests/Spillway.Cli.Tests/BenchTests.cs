@@ -51,6 +51,8 @@ public class BenchTests
             Assert.Equal("spillway.curves/1", (string?)document["schema"]);
             Assert.Equal(["accounts", "markets", "positions"], document["points"]!.AsArray().Select(point => (string?)point!["axis"]).Distinct());
             Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(folder, "curves.svg")), StringComparison.Ordinal);
+            Assert.StartsWith("<svg", await File.ReadAllTextAsync(Path.Combine(folder, "crash-wakes.svg")), StringComparison.Ordinal);
+            Assert.True(document["crash"]!.AsArray().Sum(minute => (long)minute!["wakesOneByOne"]!) > 0);
         }
         finally
         {

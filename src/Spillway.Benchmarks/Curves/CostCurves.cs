@@ -32,7 +32,8 @@ public static class CostCurves
             points.Add(Measure(axis, plan, cancellation));
             GC.Collect();
         }
-        return new CurveResult(Machine.Describe(before, probe.Measure()), points);
+        IReadOnlyList<CrashMinute> crash = request.CrashPrices is { } prices ? CrashWakes.Count(Math.Min(request.Accounts, CurveRequest.AccountsDefault), prices(), progress, cancellation) : [];
+        return new CurveResult(Machine.Describe(before, probe.Measure()), points, crash);
     }
 
     /// <summary>The populations of all curves.</summary>

@@ -20,4 +20,7 @@ public sealed record CurveRequest
 
     /// <summary>Positions at which the curve over positions ends.</summary>
     public int Positions { get; init; } = 32;
+
+    /// <summary>The recorded crash along which wakes are counted: one-minute bars; none leaves that out.</summary>
+    public Func<Simulation.PriceTable>? CrashPrices { get; init; }
 }

@@ -3,4 +3,5 @@ namespace Spillway.Benchmarks.Curves;
 /// <summary>What the cost curves are.</summary>
 /// <param name="Machine">Where, with what and when.</param>
 /// <param name="Points">Curve by curve, rising.</param>
-public sealed record CurveResult(BenchMachine Machine, IReadOnlyList<CurvePoint> Points);
+/// <param name="Crash">The recorded crash, minute by minute.</param>
+public sealed record CurveResult(BenchMachine Machine, IReadOnlyList<CurvePoint> Points, IReadOnlyList<CrashMinute> Crash);

@@ -112,7 +112,7 @@ internal static class WatchRung
         (wakes, found) = (book.Wakes - wakes, book.Found - found);
         double ticks = (double)path.Length * book.Instruments;
         context.Detail($"{id}: mean tick {MarketPaths.MeanTickBasisPoints(path):F2} bp; {wakes / ticks:F1} wakes a tick, {wakes / (double)Math.Max(1, found):F1} wakes for each of {found:N0} found; {CrashChecks} looks at everybody agree");
-        context.Detail($"{id}: {seconds.Sum() / ticks / 1e3:F1} us a tick of processor time, {wall / ticks / 1e3:F1} by the clock on the wall; worst second {seconds.Max() / 1e6:F0} ms, up to {most:N0} wakes a second; {book.Looks:N0} looks at everybody");
+        context.Detail($"{id}: {seconds.Sum() / ticks / 1e3:F1} us a tick of processor time, {wall / ticks / 1e3:F1} by the clock on the wall; the five longest seconds {string.Join(", ", seconds.OrderDescending().Take(5).Select(nanos => (nanos / 1e6).ToString("F0", System.Globalization.CultureInfo.InvariantCulture)))} ms; up to {most:N0} wakes a second; {book.Looks:N0} looks at everybody");
         string name = $"the population of P2c along the recorded crash, processor time{context.Note}";
         return (isTogether
             ? Rows.Time(id, $"watch, worst second of {book.Instruments} ticks applied together: {name}", "ms", seconds.Max(), context.Probe, WorstSecondTarget)

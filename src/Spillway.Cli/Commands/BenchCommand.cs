@@ -59,11 +59,13 @@ internal sealed class BenchCommand : Command
         SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
     }
 
+    private static PriceTable CrashPrices() => PriceTableReader.Read(Path.Combine(Library.Shipped.ScenarioFolder(CrashScenario), "prices.csv"));
+
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         Action<string> progress = parsed.GetValue(quiet) ? _ => { } : terminal.Error.WriteLine;
         string? target = parsed.GetValue(json);
-        if (curves.IsAsked(parsed)) return curves.Run(terminal, parsed, target, progress, cancellation);
+        if (curves.IsAsked(parsed)) return curves.Run(terminal, parsed, target, CrashPrices, progress, cancellation);
         if (parsed.GetValue(bookStream) is { } file) return WriteBookStream(file);
         BenchRequest request = new()
         {
@@ -71,7 +73,7 @@ internal sealed class BenchCommand : Command
             Rounds = parsed.GetValue(rounds),
             Quick = parsed.GetValue(quick),
             DefaultRun = () => (VenueScenarioDocument.Read(Library.Shipped.ScenarioFolder(CrashScenario), null, null), Library.Shipped.ReadPolicy(SimulatedPolicy)),
-            CrashPrices = () => PriceTableReader.Read(Path.Combine(Library.Shipped.ScenarioFolder(CrashScenario), "prices.csv")),
+            CrashPrices = CrashPrices,
         };
         BenchResult result = Bench.Run(request, progress, cancellation);
         if (target is not null) terminal.WriteJson(BenchReport.Document(result), target);

@@ -2,13 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Spillway.Benchmarks.Curves;
 using Spillway.Cli.Output;
+using Spillway.Simulation;
 
 namespace Spillway.Cli.Commands;
 
 /// <summary><c>bench --curves</c>: how cost grows with accounts, markets and positions.</summary>
 internal sealed class CurvesOption
 {
-    private readonly Option<bool> curves = new("--curves") { Description = "Measure how a quiet tick and memory grow with accounts, markets and positions, instead of the rows; writes curves.json and curves.svg into --out." };
+    private readonly Option<bool> curves = new("--curves") { Description = "Measure how a quiet tick and memory grow with accounts, markets and positions instead of the rows, and count whom the watch examines along the recorded crash; writes curves.json, curves.svg and crash-wakes.svg into --out." };
     private readonly Option<int> accounts = new("--accounts-to")
     {
         Description = $"Accounts at which the curve over accounts ends, up to {CurveRequest.AccountsMost}, which takes about ten gigabytes.", HelpName = "N", DefaultValueFactory = _ => CurveRequest.AccountsDefault,
@@ -42,14 +43,15 @@ internal sealed class CurvesOption
     /// <summary>Whether curves are asked for.</summary>
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(curves);
 
-    /// <summary>Measures the curves and reports them.</summary>
-    public int Run(Terminal terminal, ParseResult parsed, string? json, Action<string> progress, CancellationToken cancellation)
+    /// <summary>Measures the curves, walks the crash, and reports both.</summary>
+    public int Run(Terminal terminal, ParseResult parsed, string? json, Func<PriceTable> crashPrices, Action<string> progress, CancellationToken cancellation)
     {
-        CurveResult result = CostCurves.Run(new CurveRequest { Accounts = parsed.GetValue(accounts) }, progress, cancellation);
+        CurveResult result = CostCurves.Run(new CurveRequest { Accounts = parsed.GetValue(accounts), CrashPrices = crashPrices }, progress, cancellation);
         string target = parsed.GetRequiredValue(folder);
         System.Text.Json.Nodes.JsonObject document = CurveReport.Document(result);
         terminal.WriteJson(document, Path.Combine(target, "curves.json"));
         Terminal.WriteFile(Path.Combine(target, "curves.svg"), CurveChart.Draw(result));
+        Terminal.WriteFile(Path.Combine(target, "crash-wakes.svg"), CrashChart.Draw(result));
         if (json is not null) terminal.WriteJson(document, json);
         if (json != "-") CurveReport.Write(terminal, result);
         return ExitCode.Done;

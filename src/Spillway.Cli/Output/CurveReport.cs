@@ -26,6 +26,17 @@ internal static class CurveReport
         ["schema"] = "spillway.curves/1",
         ["machine"] = BenchReport.Machine(result.Machine),
         ["points"] = new JsonArray([.. result.Points.Select(Point)]),
+        ["crash"] = new JsonArray([.. result.Crash.Select(Minute)]),
+    };
+
+    private static JsonNode Minute(CrashMinute minute) => new JsonObject
+    {
+        ["minute"] = minute.Minute,
+        ["price"] = minute.Price,
+        ["wakesOneByOne"] = minute.WakesOneByOne,
+        ["wakesTogether"] = minute.WakesTogether,
+        ["found"] = minute.Found,
+        ["looks"] = minute.Looks,
     };
 
     private static JsonNode Point(CurvePoint point) => new JsonObject

@@ -18,6 +18,8 @@ public sealed class EdgeWatch : IWatch
     // A look at everybody costs as much as waking one account in forty; beside it a sweep may wake this share, and a few thousand at any size.
     private const int AccountsPerWake = 128, FewWakes = 4_096;
 
+    private const byte Nothing = 0, Below = 1, Breached = 2;
+
     /// <summary>Accounts or positions that are read ahead of their use: enough to keep all misses of a core in flight, few enough to stay in its nearest cache.</summary>
     internal const int FetchedTogether = 32;
 
@@ -29,8 +31,10 @@ public sealed class EdgeWatch : IWatch
     private readonly EdgeIndex adverse = new(), favourable = new(); // nearly no band ends on its favourable side
     private readonly IndexSet changed = new(), woken = new(), behind = new(); // behind: instruments whose ladders have not seen their mark
     private bool[] isMoved = [];
+    private byte[] reported = []; // per account the worst that was reported since it changed
     private RatePpm ratio;
     private bool isBuilt, hasFavourable;
+    private (int Positions, int Accounts, int Instruments) reserved;
     private int turn; // of the instruments that are behind, so that none waits for ever
     private long fetched; // kept, so that the compiler does not leave the loads out
 
@@ -54,6 +58,7 @@ public sealed class EdgeWatch : IWatch
     public void AccountChanged(AccountId account)
     {
         if (!isBuilt) return; // the first sweep looks at everybody
+        if (account.Index < reported.Length) reported[account.Index] = Nothing;
         changed.Reserve(account.Index + 1);
         changed.Add(account.Index);
     }
@@ -70,8 +75,9 @@ public sealed class EdgeWatch : IWatch
     public void SweepInstruments(ReadOnlySpan<InstrumentId> moved, RatePpm warningRatio, IBreachSink sink)
     {
         Prepare(warningRatio);
-        foreach (InstrumentId instrument in moved) isMoved[instrument.Index] = true;
         WakePassed(moved);
+        if (woken.Count == 0 && changed.Count == 0 && behind.Count == 0) return;
+        foreach (InstrumentId instrument in moved) isMoved[instrument.Index] = true;
         WakeChanged();
         if (behind.Count == 0) ExamineWoken(sink);
         else ExamineEverybody(sink);
@@ -96,15 +102,22 @@ public sealed class EdgeWatch : IWatch
 
     private void Prepare(RatePpm warningRatio)
     {
-        int instruments = house.Instruments.Count;
-        if (isMoved.Length < instruments) Array.Resize(ref isMoved, instruments);
-        adverse.Reserve(house.Positions.RowCount, instruments);
-        if (hasFavourable) favourable.Reserve(house.Positions.RowCount, instruments);
-        woken.Reserve(house.Accounts.Count);
-        behind.Reserve(instruments);
+        (int, int, int) size = (house.Positions.RowCount, house.Accounts.Count, house.Instruments.Count);
+        if (size != reserved) Reserve(size);
         if (isBuilt && warningRatio == ratio) return;
         (isBuilt, ratio) = (true, warningRatio);
         Build();
+    }
+
+    private void Reserve((int Positions, int Accounts, int Instruments) size)
+    {
+        reserved = size;
+        if (reported.Length < size.Accounts) Array.Resize(ref reported, Math.Max(size.Accounts, 2 * reported.Length));
+        if (isMoved.Length < size.Instruments) Array.Resize(ref isMoved, size.Instruments);
+        adverse.Reserve(size.Positions, size.Instruments);
+        if (hasFavourable) favourable.Reserve(size.Positions, size.Instruments);
+        woken.Reserve(size.Accounts);
+        behind.Reserve(size.Instruments);
     }
 
     // Whoever is below the ratio is to be found by the next sweep of what it holds, and not before.
@@ -123,6 +136,11 @@ public sealed class EdgeWatch : IWatch
     // While ladders are behind, some catch up with every sweep, in turn.
     private void WakePassed(ReadOnlySpan<InstrumentId> moved)
     {
+        if (moved.Length == 1 && behind.Count == 0)
+        {
+            WakePassed(moved[0]);
+            return;
+        }
         int most = mostWakes ?? Math.Max(FewWakes, house.Accounts.Count / AccountsPerWake);
         if (behind.Count == 0)
         {
@@ -190,7 +208,9 @@ public sealed class EdgeWatch : IWatch
         ReadOnlySpan<AccountHealth> healths = revaluation.Healths;
         for (int account = 0; account < healths.Length; account++)
         {
-            if (healths[account].IsBelow(ratio) && HoldsMoved(account)) sink.Found(AccountId.FromIndex(account), in healths[account]);
+            // In a long burst half of everybody may be known to be breached; asked again, they would cost more than the pass.
+            byte found = Severity(in healths[account]);
+            if (found > reported[account] && HoldsMoved(account)) Report(account, in healths[account], found, sink);
         }
         woken.Arrange();
         foreach (int account in woken.Members) SetEdges(account, in healths[account]);
@@ -199,10 +219,18 @@ public sealed class EdgeWatch : IWatch
 
     private void Examine(int account, IBreachSink sink)
     {
-        AccountId id = AccountId.FromIndex(account);
-        AccountHealth health = house.Health(id);
-        if (health.IsBelow(ratio)) sink.Found(id, in health);
+        AccountHealth health = house.Health(AccountId.FromIndex(account));
+        byte found = Severity(in health);
+        if (found != Nothing) Report(account, in health, found, sink);
         SetEdges(account, in health);
+    }
+
+    private byte Severity(in AccountHealth health) => health.IsLiquidatable ? Breached : health.IsBelow(ratio) ? Below : Nothing;
+
+    private void Report(int account, in AccountHealth health, byte found, IBreachSink sink)
+    {
+        reported[account] = found;
+        sink.Found(AccountId.FromIndex(account), in health);
     }
 
     // What an evaluation needs lies in seven columns; asked for together, their cache misses overlap, and a wake costs half.
