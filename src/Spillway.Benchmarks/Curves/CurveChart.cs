@@ -7,7 +7,7 @@ namespace Spillway.Benchmarks.Curves;
 /// <summary>The picture of the cost curves: a tick above, memory below, one column for each curve; one SVG without anything outside of it.</summary>
 public static class CurveChart
 {
-    private const string Cost = "#1b6ca8", Memory = "#d1495b", Guide = "#333", Dashes = "stroke-dasharray=\"4 3\"";
+    private const string Cost = "#1b6ca8", Memory = "#d1495b";
     private const double FirstColumn = 52, ColumnStep = 252, FirstRow = 60, RowStep = 226;
 
     /// <summary>Draws a result.</summary>
@@ -16,7 +16,7 @@ public static class CurveChart
         StringBuilder svg = new();
         svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 780 484\" font-family=\"sans-serif\" font-size=\"11\" role=\"img\">\n");
         svg.Append("<title>Cost of a quiet tick and of memory by accounts, markets and positions</title>\n<rect width=\"780\" height=\"484\" fill=\"#fff\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{FirstColumn}\" y=\"20\" fill=\"#555\">{Escaped(result.Machine.Processor)}, {result.Machine.Date:yyyy-MM-dd}; dashed: in proportion</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{FirstColumn}\" y=\"20\" fill=\"#555\">{Escaped(result.Machine.Processor)}, {result.Machine.Date:yyyy-MM-dd}</text>\n");
         CurveAxis[] axes = Enum.GetValues<CurveAxis>();
         for (int column = 0; column < axes.Length; column++)
         {
@@ -24,7 +24,7 @@ public static class CurveChart
             if (points.Length == 0) continue;
             (double X, double Y)[] ticks = [.. points.Select(point => (Along(point), point.TickMicros))], bytes = [.. points.Select(point => (Along(point), point.PositionBytes))];
             ChartPanel.Scale x = ScaleOf(ticks.Select(point => point.X), Words(axes[column], points[0]));
-            svg.Append(Panel(column, 0, "Quiet tick, µs", x, ticks).Line([ticks[0], (ticks[^1].X, ticks[0].Y * ticks[^1].X / ticks[0].X)], Guide, Dashes).Line(ticks, Cost).Dots(ticks, Cost));
+            svg.Append(Panel(column, 0, "Quiet tick, µs", x, ticks).Line(ticks, Cost).Dots(ticks, Cost));
             svg.Append(Panel(column, 1, "Memory a position, B", x, bytes).Line(bytes, Memory).Dots(bytes, Memory));
         }
         return svg.Append("</svg>\n").ToString();

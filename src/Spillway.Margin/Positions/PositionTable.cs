@@ -79,7 +79,7 @@ public sealed class PositionTable
         }
         else
         {
-            if (RowCount == account.Length) Grow(RowCount * 2);
+            if (RowCount == account.Length) Grow(LargerColumn(RowCount));
             row = RowCount++;
         }
         account[row] = owner;
@@ -156,6 +156,13 @@ public sealed class PositionTable
             if (sizeLots[row] != 0 || basisUnits[row] != 0 || openOrders[row] != -1 || instrument[row] != 0) throw new InvalidStateException("a freed position is not empty");
         }
         if (reached + free != RowCount) throw new InvalidStateException("some position rows belong to nobody");
+    }
+
+    // Doubled while it is small; a large table grows by a quarter, so that a position costs what it takes and not what may come.
+    private static int LargerColumn(int rows)
+    {
+        const int large = 1 << 20;
+        return rows < large ? 2 * rows : rows + (rows / 4);
     }
 
     private void Grow(int capacity)
