@@ -26,6 +26,29 @@ public static class LogPriceGrid
         return distance >= Reach ? Cells : Math.Min((int)(distance * CellsPerUnit), Cells - 1);
     }
 
+    /// <summary>The cell of a distance given as a ratio of prices or notionals, either way up: what <see cref="CellOf"/> says of |ln ratio|, nearly always without the logarithm.</summary>
+    /// <remarks>Between two edges the cell is certain; so near to one that rounding could matter, the logarithm decides.</remarks>
+    /// <param name="ratio">Positive; not a number is beyond the grid.</param>
+    public static int CellOfRatio(double ratio)
+    {
+        double down = ratio > 1 ? 1 / ratio : ratio;
+        if (!(down > EndRatio - Doubt)) return Cells;
+        int cell = FirstCells[(int)((1 - down) * BucketsPerUnit)];
+        while (cell < Cells && down <= StartRatios[cell + 1]) cell++;
+        bool isCertain = StartRatios[cell] - down > Doubt && (cell == Cells || down - StartRatios[cell + 1] > Doubt);
+        return isCertain ? cell : CellOf(Math.Abs(Math.Log(ratio)));
+    }
+
     /// <summary>Number of cells whose start lies below a distance: the range that "within x" means.</summary>
     public static int CellsWithin(double distance) => Math.Clamp((int)Math.Ceiling((distance * CellsPerUnit) - 1e-9), 0, Cells);
+
+    // Thousands of roundings of a double.
+    private const double Doubt = 1e-12;
+
+    // So fine that a bucket meets two cells at most.
+    private const int BucketsPerUnit = 8_192;
+
+    private static readonly double[] StartRatios = [.. Enumerable.Range(0, Cells + 1).Select(cell => Math.Exp(-Start(cell)))];
+    private static readonly double EndRatio = StartRatios[Cells];
+    private static readonly int[] FirstCells = [.. Enumerable.Range(0, (int)((1 - EndRatio) * BucketsPerUnit) + 2).Select(bucket => CellOf(-Math.Log(1 - ((double)bucket / BucketsPerUnit))))];
 }

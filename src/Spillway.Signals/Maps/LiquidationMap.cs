@@ -38,18 +38,17 @@ public sealed class LiquidationMap
     }
 
     /// <summary>Adds one account.</summary>
-    /// <param name="distance">Of its trigger from the mark; negative for backlog.</param>
+    /// <param name="cell">Of its trigger; <see cref="LogPriceGrid.Cells"/> beyond the grid, negative for backlog.</param>
     /// <param name="value">Notional of its position at the mark.</param>
-    internal void Add(double distance, double value)
+    internal void Add(int cell, double value)
     {
         OpenInterest += value;
-        if (double.IsNegative(distance))
+        if (cell < 0)
         {
             Backlog += value;
             BacklogAccounts++;
             return;
         }
-        int cell = LogPriceGrid.CellOf(distance);
         if (cell == LogPriceGrid.Cells) return;
         notional[cell] += value;
         TriggeredAccounts++;

@@ -6,7 +6,7 @@ namespace Spillway.Signals;
 
 /// <summary>Measures the liquidation maps of a market in both directions, by a look at every position.</summary>
 /// <remarks>
-/// Triggers are closed forms, one division a margin tier (see <see cref="PositionTrigger"/>). O(positions); nothing is allocated once its columns have grown to
+/// Triggers are closed forms, one division a margin tier and no logarithm (see <see cref="PositionTrigger"/>). O(positions); nothing is allocated once its columns have grown to
 /// the accounts. One survey serves all markets in turn. Single writer, on the thread of the engine.
 /// </remarks>
 public sealed class LiquidationSurvey
@@ -37,8 +37,8 @@ public sealed class LiquidationSurvey
             if (instruments[row] != instrument.Index || size == 0) continue; // freed rows have no size
             AccountId account = AccountId.FromIndex(accounts[row]);
             PositionTrigger trigger = size > 0 ? falling : rising;
-            double distance = cases.IsOpen(account) ? PositionTrigger.AtOnce : trigger.Distance(account, slacks.Of(account), size, bases[row]);
-            (size > 0 ? falls : squeezes).Add(distance, scale.Value(QuantityLots.FromLots(size)));
+            int cell = cases.IsOpen(account) ? PositionTrigger.Backlog : trigger.Cell(account, slacks.Of(account), size, bases[row]);
+            (size > 0 ? falls : squeezes).Add(cell, scale.Value(QuantityLots.FromLots(size)));
         }
         falls.Sum();
         squeezes.Sum();

@@ -16,8 +16,11 @@ namespace Spillway.Signals;
 /// </remarks>
 internal sealed class PositionTrigger(Side forced)
 {
-    /// <summary>Distance, and notional, that stands for "liquidatable already".</summary>
+    /// <summary>Ratio, and notional, that stands for "liquidatable already".</summary>
     public const double AtOnce = double.NegativeInfinity;
+
+    /// <summary>Cell that stands for the same.</summary>
+    public const int Backlog = -1;
 
     /// <summary>Share of the terms of the slack below which doubles may err.</summary>
     private const double Doubt = 1e-12;
@@ -67,17 +70,27 @@ internal sealed class PositionTrigger(Side forced)
     /// <summary>Whether this direction hurts a position of a signed size.</summary>
     public bool Hurts(long sizeLots) => forced == Side.Sell ? sizeLots > 0 : sizeLots < 0;
 
-    /// <summary>Log-price from the mark to the trigger; <see cref="AtOnce"/> if liquidatable at the mark, +∞ if not within the grid.</summary>
+    /// <summary>Notional at the trigger over notional at the mark; <see cref="AtOnce"/> if liquidatable at the mark, not a number if not within the grid.</summary>
+    /// <remarks>The log-price moved is the size of its logarithm.</remarks>
     /// <param name="account">Owner of the position.</param>
     /// <param name="slack">E₀ − M₀, millionths of a minor unit of the valuation asset.</param>
     /// <param name="sizeLots">Signed size; this direction hurts it.</param>
     /// <param name="basisUnits">Signed cost basis.</param>
-    public double Distance(AccountId account, double slack, long sizeLots, long basisUnits)
+    public double Ratio(AccountId account, double slack, long sizeLots, long basisUnits)
     {
         double now = Math.Abs((double)sizeLots) * UnitsPerLot;
-        double trigger = Notional(account, slack, basisUnits, now, now * atReach);
-        if (double.IsNegativeInfinity(trigger)) return AtOnce;
-        return double.IsNaN(trigger) ? double.PositiveInfinity : Math.Abs(Math.Log(trigger / now));
+        return Notional(account, slack, basisUnits, now, now * atReach) / now;
+    }
+
+    /// <summary>Cell of the grid in which the trigger lies; <see cref="Backlog"/> if liquidatable at the mark, <see cref="LogPriceGrid.Cells"/> if not within the grid.</summary>
+    /// <param name="account">Owner of the position.</param>
+    /// <param name="slack">E₀ − M₀, millionths of a minor unit of the valuation asset.</param>
+    /// <param name="sizeLots">Signed size; this direction hurts it.</param>
+    /// <param name="basisUnits">Signed cost basis.</param>
+    public int Cell(AccountId account, double slack, long sizeLots, long basisUnits)
+    {
+        double ratio = Ratio(account, slack, sizeLots, basisUnits);
+        return double.IsNegativeInfinity(ratio) ? Backlog : LogPriceGrid.CellOfRatio(ratio);
     }
 
     /// <summary>Logarithm of the mark, in ticks, at which the account turns liquidatable; <see cref="AtOnce"/> if it is already, NaN if not before a last mark.</summary>

@@ -177,6 +177,7 @@ public sealed class PositionTriggerTests
         PositionTrigger trigger = new(sizeLots > 0 ? Side.Sell : Side.Buy);
         trigger.Aim(house, instrument);
         AccountHealth other = house.HealthWithout(account, instrument);
-        return trigger.Distance(account, (double)(other.EquityMillionths - other.MaintenanceMillionths), sizeLots, house.Basis(account, instrument).Units);
+        double ratio = trigger.Ratio(account, (double)(other.EquityMillionths - other.MaintenanceMillionths), sizeLots, house.Basis(account, instrument).Units);
+        return ratio == PositionTrigger.AtOnce ? ratio : double.IsNaN(ratio) ? double.PositiveInfinity : Math.Abs(Math.Log(ratio));
     }
 }
