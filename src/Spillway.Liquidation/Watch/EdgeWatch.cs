@@ -124,6 +124,7 @@ public sealed class EdgeWatch : IWatch
     private void Build()
     {
         changed.Clear();
+        reported.AsSpan().Clear(); // another ratio is another question
         Wakes += house.Accounts.Count;
         for (int account = 0; account < house.Accounts.Count; account++)
         {

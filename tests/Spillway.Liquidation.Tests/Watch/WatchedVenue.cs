@@ -22,15 +22,17 @@ internal sealed class WatchedVenue : IAccountObserver, IBreachSink
     ];
 
     private readonly Random random;
-    private readonly RatePpm ratio;
+    private readonly RatePpm ratioAtFirst;
     private readonly EdgeWatch watch;
     private readonly long[] marks;
     private readonly bool[] isKnownBelow = new bool[Accounts], isKnownBreached = new bool[Accounts];
+    private RatePpm ratio;
     private double coinPrice = 50_000;
 
     public WatchedVenue(int seed, int ratioPpm, int? mostWakes)
     {
-        (random, ratio) = (new Random(seed), RatePpm.FromPpm(ratioPpm));
+        random = new Random(seed);
+        ratio = ratioAtFirst = RatePpm.FromPpm(ratioPpm);
         watch = new EdgeWatch(House, mostWakes);
         House.Observer = this;
         House.AddAsset(new AssetSpec("USD", 6, RatePpm.Zero, PriceIndexId.None));
@@ -76,6 +78,9 @@ internal sealed class WatchedVenue : IAccountObserver, IBreachSink
                 break;
             case 3 or 4:
                 Trade(random.Next(Street, Accounts));
+                break;
+            case 5 when random.Next(5) == 0:
+                ChangeRatio();
                 break;
         }
         Sweep();
@@ -133,6 +138,14 @@ internal sealed class WatchedVenue : IAccountObserver, IBreachSink
     {
         (isKnownBelow[account.Index], isKnownBreached[account.Index]) = (false, false);
         watch.AccountChanged(account);
+    }
+
+    // Another ratio is another question: everybody is to be found anew by the next sweep of what it holds.
+    private void ChangeRatio()
+    {
+        ratio = ratio == ratioAtFirst ? RatePpm.FromPpm(ratioAtFirst.Ppm / 10 * 11) : ratioAtFirst;
+        Array.Clear(isKnownBelow);
+        Array.Clear(isKnownBreached);
     }
 
     private InstrumentId Any() => InstrumentId.FromIndex(random.Next(marks.Length));
