@@ -37,6 +37,9 @@ public sealed class AccountChanges : IAccountObserver
         notedAt[account.Index] = written;
     }
 
+    /// <summary>Passed on and not noted: orders move no trigger.</summary>
+    public void OrdersChanged(AccountId account) => before.OrdersChanged(account);
+
     /// <summary>Place of a reader that knows everything up to now.</summary>
     internal long Begin() => read = written;
 
