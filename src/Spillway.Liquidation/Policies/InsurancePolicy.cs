@@ -1,0 +1,10 @@
+using Spillway.Core;
+
+namespace Spillway.Liquidation;
+
+/// <summary>What liquidations pay into the insurance fund, and who pays what accounts cannot.</summary>
+/// <param name="Method">How the fund is paid and drawn on while positions are closed.</param>
+/// <param name="LiquidationFee">Paid by the closed account into the insurance fund, of the closed notional, within its equity.</param>
+/// <param name="BlockLoss">Most the fund may lose on one account in one block, whole units of the valuation asset; zero for any.</param>
+/// <param name="Payer">Who pays the debt of a closed account before winners do.</param>
+public sealed record InsurancePolicy(InsuranceMethod Method, RatePpm LiquidationFee, long BlockLoss, DebtPayer Payer);
