@@ -57,6 +57,7 @@ public sealed partial class RiskEngine
         if (!House.Accounts.Exists(body.From)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (!IsListed(body.Asset)) return CommandResult.Rejected(RejectReason.UnknownAsset);
         if (body.Amount <= Money.Zero) return CommandResult.Rejected(RejectReason.InvalidAmount);
+        if (Desk.Takers.IsPledged(body.From)) return CommandResult.Rejected(RejectReason.Pledged);
         if (Desk.Cases.IsOpen(body.From)) return CommandResult.Rejected(RejectReason.UnderLiquidation);
         // A position that was imported before the first mark has no margin requirement yet: nothing leaves until it has one.
         if (House.HoldsWithoutMark(body.From)) return CommandResult.Rejected(RejectReason.MarketNotOpen);

@@ -20,9 +20,9 @@ public sealed partial class RiskEngine
             if (reducible == QuantityLots.Zero) return CommandResult.Rejected(RejectReason.WouldNotReduce);
             if (reducible < order.Quantity) order = order with { Quantity = reducible };
         }
-        else if (Desk.Cases.IsOpen(order.Account))
+        else if ((reason = CheckMayOpen(order.Account)) != RejectReason.None)
         {
-            return CommandResult.Rejected(RejectReason.UnderLiquidation);
+            return CommandResult.Rejected(reason);
         }
         reason = CheckMargin(market, in order, PriceTicks.None, QuantityLots.Zero);
         return reason == RejectReason.None ? Submit(market, in order) : CommandResult.Rejected(reason);
@@ -66,8 +66,8 @@ public sealed partial class RiskEngine
             return new CommandResult(RejectReason.None, order.Id.Value);
         }
         // The margin is asked for the difference: an order may always be replaced by one that needs less.
-        if (!next.ReduceOnly && Desk.Cases.IsOpen(next.Account)) return CommandResult.Rejected(RejectReason.UnderLiquidation);
-        reason = CheckMargin(market, in next, order.Price, order.Remaining);
+        if (!next.ReduceOnly) reason = CheckMayOpen(next.Account);
+        if (reason == RejectReason.None) reason = CheckMargin(market, in next, order.Price, order.Remaining);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         Exchange.Cancel(market, order.Id, OrderEnd.Replaced);
         return Submit(market, in next);
@@ -87,6 +87,13 @@ public sealed partial class RiskEngine
         if (!IsListed(instrument)) return RejectReason.UnknownInstrument;
         InstrumentId isolated = House.Accounts.IsolatedInstrument(account);
         return isolated == InstrumentId.None || isolated == instrument ? RejectReason.None : RejectReason.NotIsolatedHere;
+    }
+
+    // Who is under liquidation, or stands by to take positions over, may only reduce.
+    private RejectReason CheckMayOpen(AccountId account)
+    {
+        if (Desk.Cases.IsOpen(account)) return RejectReason.UnderLiquidation;
+        return Desk.Takers.IsPledged(account) ? RejectReason.Pledged : RejectReason.None;
     }
 
     private RejectReason CheckTerms(in PlaceOrder order)

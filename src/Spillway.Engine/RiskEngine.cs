@@ -140,6 +140,8 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.SetNetting => SetNetting(command.SetNetting),
         CommandKind.SetAbsorber => SetAbsorber(command.SetAbsorber),
         CommandKind.SetVault => SetVault(command.SetVault),
+        CommandKind.PledgeTaker => PledgeTaker(command.PledgeTaker),
+        CommandKind.EndPledge => EndPledge(command.EndPledge, command.Time),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

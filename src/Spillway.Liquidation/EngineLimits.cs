@@ -11,6 +11,7 @@ namespace Spillway.Liquidation;
 /// <param name="MaxPositionsPerAccount">Instruments in which one account may hold positions or orders.</param>
 /// <param name="MaxSupplyUnits">Deposits less withdrawals of one asset, minor units: keeps every sum of balances far inside a long.</param>
 /// <param name="MaxNettingMembers">Accounts opted in to netting in one instrument.</param>
+/// <param name="MaxTakers">Promises to take positions over in one instrument, a side.</param>
 /// <param name="MaxLiquidationRounds">Rounds of release, sweep and release again within one command.</param>
 /// <param name="MaxServicedCases">Times a case is served within one command.</param>
 /// <param name="SignalMaxAgeNanos">Age beyond which signals are no longer used.</param>
@@ -23,6 +24,7 @@ public sealed record EngineLimits(
     int MaxPositionsPerAccount,
     long MaxSupplyUnits,
     int MaxNettingMembers,
+    int MaxTakers,
     int MaxLiquidationRounds,
     int MaxServicedCases,
     long SignalMaxAgeNanos,
@@ -37,6 +39,7 @@ public sealed record EngineLimits(
         MaxPositionsPerAccount: 1_024,
         MaxSupplyUnits: 1L << 60,
         MaxNettingMembers: 1_000_000,
+        MaxTakers: 64,
         MaxLiquidationRounds: 64,
         MaxServicedCases: 1_000_000,
         SignalMaxAgeNanos: 10 * Timestamp.NanosPerSecond,

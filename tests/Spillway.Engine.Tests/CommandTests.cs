@@ -61,6 +61,8 @@ public sealed class CommandTests
             () => Command.Cancel(Time, AccountId.FromIndex(1), InstrumentId.FromIndex(2), OrderId.FromValue(3)),
             () => Command.CancelAllOf(Time, AccountId.FromIndex(1), InstrumentId.FromIndex(2)),
             () => Command.NameAbsorber(Time, AccountId.FromIndex(1)),
+            () => Command.Pledge(Time, new PledgeTaker(AccountId.FromIndex(1), InstrumentId.FromIndex(2), Side.Sell, RatePpm.FromPpm(3), PriceTicks.FromTicks(4), PriceTicks.FromTicks(5), QuantityLots.FromLots(6))),
+            () => Command.EndPledgeOf(Time, AccountId.FromIndex(1)),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

@@ -11,7 +11,7 @@ public sealed class CoverageOfRandomDaysTests
     public void RandomDays_Together_ReachEveryEventAndEveryWayOut()
     {
         HashSet<string> seen = [];
-        for (int day = 0; day < 210; day++)
+        for (int day = 0; day < 420; day++)
         {
             EngineOptions tiny = World.Checked with { Limits = EngineLimits.Default with { MaxAccounts = 12, MaxPositionsPerAccount = 2, MaxNettingMembers = 1, MaxLiquidationRounds = day % 2 == 0 ? 1 : 64, MaxServicedCases = day % 2 == 0 ? 1_000 : 1, Book = new(40, 8, 64) } };
             EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;

@@ -78,6 +78,14 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public SetVault SetVault { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public PledgeTaker PledgeTaker { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public EndPledge EndPledge { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -142,6 +150,16 @@ public readonly struct Command
 
     private Command(Timestamp time, in SetVault body)
         : this(CommandKind.SetVault, time) => SetVault = body;
+
+    private Command(Timestamp time, in PledgeTaker body)
+        : this(CommandKind.PledgeTaker, time)
+    {
+        PledgeTaker = body;
+        Zero(ref this, 25, 28);
+    }
+
+    private Command(Timestamp time, in EndPledge body)
+        : this(CommandKind.EndPledge, time) => EndPledge = body;
 
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
@@ -210,6 +228,12 @@ public readonly struct Command
 
     /// <summary>Names the backstop vault.</summary>
     public static Command NameVault(Timestamp time, AccountId account) => new(time, new SetVault(account));
+
+    /// <summary>An account promises to take positions over.</summary>
+    public static Command Pledge(Timestamp time, in PledgeTaker pledge) => new(time, in pledge);
+
+    /// <summary>A taker gives notice.</summary>
+    public static Command EndPledgeOf(Timestamp time, AccountId account) => new(time, new EndPledge(account));
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

@@ -71,4 +71,10 @@ public enum CommandKind : byte
 
     /// <summary>Payload: reports of several indexes, each an IndexPrice as it stands in memory, applied together before anybody is looked at.</summary>
     IndexPrices = 22,
+
+    /// <summary>Body: PledgeTaker.</summary>
+    PledgeTaker = 23,
+
+    /// <summary>Body: EndPledge.</summary>
+    EndPledge = 24,
 }

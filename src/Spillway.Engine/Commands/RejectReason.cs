@@ -98,4 +98,10 @@ public enum RejectReason : byte
 
     /// <summary>The payload is empty, is not made of whole records, or holds too many of them.</summary>
     InvalidPayload = 31,
+
+    /// <summary>The account has promised to take positions over: until its promise ends it may only reduce, and nothing leaves it.</summary>
+    Pledged = 32,
+
+    /// <summary>The account has no promise that could end.</summary>
+    NotPledged = 33,
 }

@@ -62,6 +62,7 @@ public sealed class PolicyDocument
             Rate("release.bankruptcyAdjustment"),
             Rate("release.spreadToMaintenance")),
         new NettingPolicy(Switch("netting.enabled"), Rate("netting.fee")),
+        new TakersPolicy(Switch("takers.enabled"), Nanos("takers.noticeSeconds")),
         new VaultPolicy(Rate("vault.takesBelow")),
         new HandOverPolicy(
             (HandOverRoute)Choice("handOver.route"),

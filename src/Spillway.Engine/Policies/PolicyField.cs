@@ -72,6 +72,8 @@ public sealed record PolicyField(
         Share("release.spreadToMaintenance", 0, 10, "1.5", "× maintenance margin of the position", "SMMR: largest spread of the fillable price."),
         Switch("netting.enabled", "true", "Whether opposite cases and opted-in accounts are closed against each other at mark, before the book."),
         Share("netting.fee", 0, 0.05m, "0.0005", "of notional", "Paid by the closed account to the opted-in one, within its equity."),
+        Switch("takers.enabled", "false", "Whether accounts that promised beforehand take positions over at their discount, after netting and before the book."),
+        Seconds("takers.noticeSeconds", 0, 604_800, "3600", "From the notice of a taker to the end of its promise."),
         Share("vault.takesBelow", 0, 1, "0", "equity / maintenance margin", "Below this health, but not below zero, the backstop vault takes the account over, positions and margin; 0 for never."),
         Choice("handOver.route", "deleveraging", "Where lots go at once that the book may not take.", "wait", "deleveraging", "absorber"),
         Choice("handOver.when", "atOnce", "From when on: as soon as the book may not take lots, or only once equity is negative and then all of the position.", "atOnce", "negativeEquity"),

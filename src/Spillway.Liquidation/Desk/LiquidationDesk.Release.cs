@@ -33,13 +33,15 @@ public sealed partial class LiquidationDesk
         QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
         CloseSizing sizing = new(exchange, Policy);
-        ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, room);
+        GatherOffers(market, row.Account, side, in health, size.Magnitude - nettable);
+        ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, offers, room);
         events.On(new CloseSized(row.Id, row.Account, market.Id, size, plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
         Pace pace = isOffBookOnly ? new Pace(plan.Lots, IsFirstStage: false) : PaceOf(in row, market, plan.Lots);
         if (pace.Lots == QuantityLots.Zero) return false;
 
         QuantityLots netted = Net(position, market, side, pace.Lots);
-        QuantityLots wanted = pace.Lots - netted;
+        QuantityLots taken = Take(position, market, side, pace.Lots - netted);
+        QuantityLots wanted = pace.Lots - netted - taken;
         QuantityLots released = QuantityLots.Zero;
         if (wanted > QuantityLots.Zero)
         {
@@ -51,7 +53,7 @@ public sealed partial class LiquidationDesk
             if (allowed > QuantityLots.Zero) released = ReleaseToBook(position, market, side, allowed, floor);
             if (released < wanted && handsOver) QueueHandOver(position, market, side, wanted - released, ReasonOf(bound));
         }
-        return AfterPaced(position, market, netted + released, pace);
+        return AfterPaced(position, market, netted + taken + released, pace);
     }
 
     private ReleaseBound LimitingBound => Policy.Release.Method switch

@@ -5,11 +5,12 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings and the netting book.</summary>
+    /// <summary>Writes cases, warnings, the netting book and the promises of takers.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
         Netting.Save(writer);
+        Takers.Save(writer);
         writer.Write(Absorber.Index);
         writer.Write(Vault.Index);
         writer.Write(drawCount);
@@ -30,6 +31,7 @@ public sealed partial class LiquidationDesk
         int accounts = exchange.House.Accounts.Count;
         Cases = CaseTable.Restore(ref reader, accounts, time.AddNanos(CooldownNanosMax));
         Netting.Restore(ref reader, exchange.Markets.Count, accounts);
+        Takers.Restore(ref reader, exchange.Markets, accounts);
         Absorber = AccountId.FromIndex(reader.Read<int>());
         if (Absorber != AccountId.None && !exchange.House.Accounts.Exists(Absorber)) throw new InvalidStateException($"{Absorber} cannot be the absorber");
         Vault = AccountId.FromIndex(reader.Read<int>());

@@ -6,7 +6,7 @@ namespace Spillway.Liquidation;
 
 /// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
 /// <remarks>
-/// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, then opted-in accounts) → book within its bound →
+/// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, then opted-in accounts) → takers → book within its bound →
 /// hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// A case waits only if its policy says so. Single writer.
 /// </remarks>
@@ -84,7 +84,11 @@ public sealed partial class LiquidationDesk : IBreachSink
     public bool HasActedOn(AccountId account) => account.Index < isActedOn.Length && isActedOn[account.Index];
 
     /// <summary>A market was opened.</summary>
-    public void AddMarket() => Netting.AddInstrument();
+    public void AddMarket()
+    {
+        Netting.AddInstrument();
+        Takers.AddInstrument();
+    }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>
     /// <param name="marks">Instruments whose marks moved.</param>
@@ -120,6 +124,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         now = time;
         block.Clear();
+        Takers.Expire(time, events);
         ServeCases();
         foreach (Market market in exchange.AllMarkets) market.PreviousMark = market.Price.Mark;
     }
@@ -258,6 +263,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         resumeAt = 0;
         opposites.Clear();
+        spentTakers.Clear();
         if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
         isMarketTouched.AsSpan().Clear();
         bool progress = false, isBounded = false;

@@ -54,6 +54,16 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>An account promised to take positions over.</summary>
+    void On(in TakerPledged e)
+    {
+    }
+
+    /// <summary>Such a promise ended.</summary>
+    void On(in PledgeEnded e)
+    {
+    }
+
     /// <summary>An account came close to liquidation.</summary>
     void On(in MarginCalled e)
     {

@@ -23,4 +23,7 @@ public enum TradeRoute : byte
 
     /// <summary>To the backstop vault, at mark, with all the margin of the account.</summary>
     Vault = 6,
+
+    /// <summary>To an account that promised beforehand to take positions over, at its discount.</summary>
+    Taker = 7,
 }

@@ -7,6 +7,7 @@ namespace Spillway.Liquidation;
 /// <param name="Pacing">How fast.</param>
 /// <param name="Release">What may pass through the book.</param>
 /// <param name="Netting">Closing against accounts that agreed beforehand.</param>
+/// <param name="Takers">Accounts that promised beforehand to take positions over.</param>
 /// <param name="Vault">When a backstop vault takes whole accounts over.</param>
 /// <param name="HandOver">Where the rest goes.</param>
 /// <param name="Insurance">Fees, and who pays debts.</param>
@@ -17,6 +18,7 @@ public sealed record Policy(
     PacingPolicy Pacing,
     ReleasePolicy Release,
     NettingPolicy Netting,
+    TakersPolicy Takers,
     VaultPolicy Vault,
     HandOverPolicy HandOver,
     InsurancePolicy Insurance);

@@ -17,15 +17,16 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
     /// <param name="account">Account under liquidation.</param>
     /// <param name="health">Its health now.</param>
     /// <param name="offBookFirst">Lots that netting takes at mark before the book is asked.</param>
+    /// <param name="offers">What takers would take after that, at their prices.</param>
     /// <param name="bookRoom">Lots that the book may take; what is beyond closes at mark.</param>
-    public ClosePlan Size(Market market, AccountId account, in AccountHealth health, QuantityLots offBookFirst, QuantityLots bookRoom)
+    public ClosePlan Size(Market market, AccountId account, in AccountHealth health, QuantityLots offBookFirst, TakerOffers offers, QuantityLots bookRoom)
     {
         ClearingHouse house = exchange.House;
         Position position = Position.Of(house, market, account);
         long all = Math.Abs(position.Size);
         if (policy.Sizing.Method == SizingMethod.WholePosition) return Plan(all, SizingRule.WholePosition);
 
-        AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, bookRoom.Lots);
+        AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, offers, bookRoom.Lots);
         if (closed.EquityMillionths < 0) return Plan(all, SizingRule.CannotHeal);
         if (health.IsBelow(policy.Sizing.WholeBelowHealth)) return Plan(all, SizingRule.NearlyBankrupt);
 
@@ -33,7 +34,7 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
         while (high - low > 1)
         {
             long middle = low + ((high - low) / 2);
-            if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, bookRoom.Lots))) high = middle;
+            if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, offers, bookRoom.Lots))) high = middle;
             else low = middle;
         }
         bool nearlyWhole = (Int128)high * RatePpm.Whole > (Int128)all * policy.Sizing.WholeAboveShare.Ppm;
@@ -45,10 +46,11 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
 
     private bool IsRestored(AccountHealth health) => !health.IsBelow(RatePpm.FromPpm((int)TargetPpm));
 
-    private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, long bookRoom)
+    private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, TakerOffers offers, long bookRoom)
     {
         long netted = Math.Min(lots, offBookFirst);
-        long walked = Math.Clamp(lots - netted, 0, bookRoom);
+        long taken = Math.Min(lots - netted, offers.TotalLots);
+        long walked = Math.Clamp(lots - netted - taken, 0, bookRoom);
         long change = position.Size > 0 ? -lots : lots;
         Money bookValue = Money.Zero;
         PriceTicks mark = market.Price.Mark, displaced = mark;
@@ -65,12 +67,13 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
                     ExactMath.MultiplyDivide(mark.Ticks, walk.Worst.Ticks, best.Ticks, resting == Side.Buy ? Rounding.Down : Rounding.Up), 1, market.Spec.MaxPrice.Ticks));
             }
         }
-        long atMark = change > 0 ? lots - walked : walked - lots;
-        Money basis = Money.FromUnits(position.Basis) + bookValue
+        Money takenValue = taken > 0 ? BookValue(market.Spec, offers.Walk(taken), change > 0) : Money.Zero;
+        long atMark = change > 0 ? lots - taken - walked : walked + taken - lots;
+        Money basis = Money.FromUnits(position.Basis) + takenValue + bookValue
             + ContractValue.Of(market.Spec, mark, QuantityLots.FromLots(atMark), Rounding.Up)
             + Fee(market, policy.Insurance.LiquidationFee, lots)
             + Fee(market, policy.Netting.Fee, netted)
-            + (policy.HandOver.Route == HandOverRoute.Deleveraging ? Fee(market, policy.HandOver.Fee, lots - netted - walked) : Money.Zero);
+            + (policy.HandOver.Route == HandOverRoute.Deleveraging ? Fee(market, policy.HandOver.Fee, lots - netted - taken - walked) : Money.Zero);
         return exchange.House.HealthIf(account, market.Id, displaced, QuantityLots.FromLots(position.Size + change), basis);
     }
 

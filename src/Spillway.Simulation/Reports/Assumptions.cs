@@ -67,6 +67,9 @@ internal static class Assumptions
             Row("backstops", "fundShare", scenario.FundShare),
             Row("backstops", "poolShare", scenario.PoolShare),
             Row("backstops", "nettingShare", scenario.NettingShare),
+            Row("backstops", "takers.share", scenario.Takers.Share),
+            Row("backstops", "takers.discount", (double)scenario.Takers.Discount),
+            Row("backstops", "takers.unwindSeconds", scenario.Takers.UnwindSeconds),
         ];
     }
 

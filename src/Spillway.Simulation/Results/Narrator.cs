@@ -21,6 +21,22 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
     public void On(in IndexStale e) => Tell("IndexStale", CaseId.None, AccountId.None, $"No source of {e.Index} is fresh: its last price stands and nobody is liquidated on it.");
 
     /// <inheritdoc/>
+    public void On(in TakerPledged e) => Tell(
+        "TakerPledged",
+        CaseId.None,
+        e.Terms.Account,
+        e.Terms.HasNotice
+            ? $"{e.Terms.Account} gave notice: it stands by with {Lots(e.Instrument, e.Terms.Lots)} for another {(e.Terms.EndsAt - (Engine?.CommandTime ?? default)) / Timestamp.NanosPerSecond} s."
+            : $"{e.Terms.Account} stands by to {(e.Side == Side.Buy ? "buy" : "sell")} {Lots(e.Instrument, e.Terms.Lots)} from accounts under liquidation, {Share(e.Terms.Discount.Ppm)} {(e.Side == Side.Buy ? "below" : "above")} the mark.");
+
+    /// <inheritdoc/>
+    public void On(in PledgeEnded e) => Tell(
+        "PledgeEnded",
+        CaseId.None,
+        e.Account,
+        e.Unused == QuantityLots.Zero ? $"The promise of {e.Account} is used up." : $"The promise of {e.Account} ended; {Lots(e.Instrument, e.Unused)} of it were never taken.");
+
+    /// <inheritdoc/>
     public void On(in MarginCalled e) => Tell(
         "MarginCalled", CaseId.None, e.Account, $"{e.Account} was called: equity {Usd(e.Equity)} against a maintenance margin of {Usd(e.Maintenance)}; {Usd(e.Amount)} restore its initial margin.");
 

@@ -54,6 +54,9 @@ public sealed record RunObservation
     /// <summary>Capital of the backstop vault less its final equity, not below zero.</summary>
     public required double PoolLoss { get; init; }
 
+    /// <summary>Capital of takers less their equity at the end, each not below zero, quote units.</summary>
+    public required double TakerLoss { get; init; }
+
     /// <summary>Positive final equity of the leveraged accounts, all of them.</summary>
     public required double PositiveEquity { get; init; }
 

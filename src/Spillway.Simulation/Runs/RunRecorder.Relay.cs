@@ -23,6 +23,10 @@ internal sealed partial class RunRecorder
 
     public void On(in PolicyApplied e) => next?.On(in e);
 
+    public void On(in TakerPledged e) => next?.On(in e);
+
+    public void On(in PledgeEnded e) => next?.On(in e);
+
     public void On(in MarginCallMet e) => next?.On(in e);
 
     public void On(in CloseSized e) => next?.On(in e);

@@ -4,8 +4,8 @@ using Spillway.Margin;
 
 namespace Spillway.Simulation;
 
-/// <summary>What the backstop vault of one run has in use and has lost. Money in quote units.</summary>
-/// <param name="account">The vault.</param>
+/// <summary>What the backstop vault of one run, or a taker, has in use and has lost. Money in quote units.</summary>
+/// <param name="account">The vault, or the taker.</param>
 /// <param name="capital">Its capital at the first bar.</param>
 internal sealed class VaultGauge(AccountId account, double capital)
 {

@@ -17,8 +17,8 @@ public sealed partial class VenueRun
     private const int OtherHouses = 4;
 
     // The most that holders, fund and vault are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of
-    // longs from the highest price (7) and of shorts (1), the fund (1) and the vault (1).
-    private const double HoldersWealth = 14;
+    // longs from the highest price (7) and of shorts (1), the fund (1), the vault (1) and the takers (1).
+    private const double HoldersWealth = 15;
 
     // A unit of the cheapest contract, one USD, is worth a millionth of it.
     private const int CoinDecimals = 6;
@@ -117,6 +117,34 @@ public sealed partial class VenueRun
         Accept(Send(Command.NameVault(opening, account)));
         vault = new VaultGauge(account, capital / 1e6);
     }
+
+    // Behind the vault, and the mark must be known: a promise needs its margin.
+    private void OpenTakers()
+    {
+        foreach (SimulatedMarket market in venue.Markets)
+        {
+            TakerTerms terms = market.Scenario.Takers;
+            long lots = market.Grid.LotsOf(terms.Share * market.Scenario.OpenInterestUsd, market.Grid.FirstOpen);
+            if (lots == 0) continue;
+            OpenTaker(market, Side.Buy, lots);
+            OpenTaker(market, Side.Sell, lots);
+        }
+    }
+
+    private void OpenTaker(SimulatedMarket market, Side side, long lots)
+    {
+        TakerTerms terms = market.Scenario.Takers;
+        AccountId account = OpenAccount();
+        long capital = (long)(market.Grid.Usd(lots, market.Grid.FirstOpen) * (1 + TakerReserve) * 1e6);
+        Deposit(account, capital);
+        Accept(Send(Command.Pledge(opening, new PledgeTaker(
+            account, market.Instrument, side, RatePpm.FromPpm((int)(terms.Discount * RatePpm.Whole)), PriceTicks.None, PriceTicks.None, QuantityLots.FromLots(lots)))));
+        takers.Add(new VaultGauge(account, capital / 1e6));
+        kernel.Schedule(new Taker(market, account), Path.Start.AddNanos(HalfSecond + 8));
+    }
+
+    // The mark at the opening is not the first open to the last tick.
+    private const double TakerReserve = 0.01;
 
     // At the opening the venue gets its first prices and its first quotes; trading begins with the first bar.
     private void WakeAgents()

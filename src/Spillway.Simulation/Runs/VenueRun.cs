@@ -29,6 +29,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly SimulatedVenue venue;
     private readonly List<SignalFeed> signals = [];
     private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
+    private readonly List<VaultGauge> takers = [];
     private VaultGauge? vault;
 
     /// <summary>Prepares a run; nothing happens before <see cref="Run"/>.</summary>
@@ -73,6 +74,7 @@ public sealed partial class VenueRun : IDisposable
         foreach (MarketRecorder market in recorder.Markets) market.OpenInterestAtStart = OpenInterest(market.Market);
         WakeAgents();
         OpenVault();
+        OpenTakers();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
         foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
             recorder.Markets[market.Number].PredatorProfit = (Engine.House.Health(account).Equity.Units - deposit) / 1e6;
@@ -111,6 +113,7 @@ public sealed partial class VenueRun : IDisposable
             FundLowest = Math.Min(scenario.FundUsd, recorder.FundLowest ?? scenario.FundUsd),
             PoolUsedPeak = vault?.UsedPeak ?? 0,
             PoolLoss = vault?.Loss(Engine) ?? 0,
+            TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,
             DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),

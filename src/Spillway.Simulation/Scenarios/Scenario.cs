@@ -12,6 +12,7 @@ namespace Spillway.Simulation;
 /// <param name="FundShare">Insurance fund at the first bar, of open interest.</param>
 /// <param name="PoolShare">Capital of the backstop vault at the first bar, of open interest; zero for no vault.</param>
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
+/// <param name="Takers">Those who promised beforehand to take positions over.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
 /// <param name="Traders">Those who trade beside the leveraged accounts and react to the price.</param>
 /// <param name="Theta">θ: share of the observed log path that is exogenous, in (0, 1]; fitted for recorded paths, 1 for made ones.</param>
@@ -27,6 +28,7 @@ public sealed record Scenario(
     double FundShare,
     double PoolShare,
     double NettingShare,
+    TakerTerms Takers,
     double PermanentShare,
     TraderTerms Traders,
     double Theta)
@@ -63,6 +65,12 @@ public sealed record TraderTerms(double MomentumShare, double StopShare, double 
     /// <summary>Nobody reacts.</summary>
     public static TraderTerms Nobody { get; } = new(0, 0, 0, 1, 0, 0);
 }
+
+/// <summary>Those who promised beforehand to take positions over: one account a side, with the whole value of its promise in cash.</summary>
+/// <param name="Share">Promised on each side, of open interest; zero for nobody.</param>
+/// <param name="Discount">What they are paid, of the mark.</param>
+/// <param name="UnwindSeconds">Half-life with which they work off in the book what they took.</param>
+public sealed record TakerTerms(double Share, decimal Discount, double UnwindSeconds);
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>

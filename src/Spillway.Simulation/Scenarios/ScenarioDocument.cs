@@ -65,6 +65,7 @@ public static class ScenarioDocument
         FundShare: document.Number("fundShare"),
         PoolShare: document.Number("poolShare"),
         NettingShare: document.Number("nettingShare"),
+        Takers: ReadTakers(document.Section("takers")),
         PermanentShare: document.Number("permanentShare"),
         Traders: ReadTraders(document.Section("traders")),
         Theta: document.Number("theta"),
@@ -89,6 +90,8 @@ public static class ScenarioDocument
         accounts.Number("leverageMost"),
         accounts.Number("entrySigma"),
         accounts.Number("coinShare"));
+
+    private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),

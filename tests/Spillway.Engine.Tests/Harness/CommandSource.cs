@@ -61,7 +61,13 @@ internal sealed class CommandSource(int seed)
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
             < 83 => Signals(),
             < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
-            < 86 => random.Next(2) == 0 ? Command.NameAbsorber(now, Account(engine)) : Command.NameVault(now, Account(engine)),
+            < 86 => random.Next(6) switch
+            {
+                0 => Command.NameAbsorber(now, Account(engine)),
+                1 => Command.NameVault(now, Account(engine)),
+                2 => Command.EndPledgeOf(now, Account(engine)),
+                _ => Pledge(engine),
+            },
             < 88 => Import(engine),
             _ => Command.Advance(now),
         };
@@ -166,6 +172,15 @@ internal sealed class CommandSource(int seed)
         InstrumentId instrument = Instrument();
         AccountId buyer = Account(engine);
         return Command.Import(now, new ImportTrade(instrument, buyer, Account(engine), Near(engine, instrument), Quantity(engine, buyer, instrument)));
+    }
+
+    private Command Pledge(RiskEngine engine)
+    {
+        InstrumentId instrument = Instrument();
+        AccountId account = Account(engine);
+        PriceTicks lowest = random.Next(3) == 0 ? Near(engine, instrument) : PriceTicks.None, highest = random.Next(3) == 0 ? Near(engine, instrument) : PriceTicks.None;
+        int discount = random.Next(3) switch { 0 => 0, 1 => random.Next(5_000), _ => random.Next(50_002) };
+        return Command.Pledge(now, new PledgeTaker(account, instrument, (Side)random.Next(2), RatePpm.FromPpm(discount), lowest, highest, Quantity(engine, account, instrument)));
     }
 
     private Command Signals() => Command.Report(now, Instrument(), new MarketSignals(

@@ -31,6 +31,10 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in PolicyApplied e) => All.Add(e);
 
+    public void On(in TakerPledged e) => All.Add(e);
+
+    public void On(in PledgeEnded e) => All.Add(e);
+
     public void On(in MarginCalled e) => All.Add(e);
 
     public void On(in MarginCallMet e) => All.Add(e);

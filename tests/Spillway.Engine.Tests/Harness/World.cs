@@ -78,6 +78,8 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.SetNetting => c.SetNetting.ToString(),
             CommandKind.SetAbsorber => c.SetAbsorber.ToString(),
             CommandKind.SetVault => c.SetVault.ToString(),
+            CommandKind.PledgeTaker => c.PledgeTaker.ToString(),
+            CommandKind.EndPledge => c.EndPledge.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";
