@@ -64,11 +64,41 @@ public sealed partial class RiskEngine
         LedgerAccount wallet = LedgerAccount.Wallet(body.From);
         if (House.Ledger.Balance(body.Asset, wallet) < body.Amount) return CommandResult.Rejected(RejectReason.InsufficientFunds);
         House.Ledger.Post(body.Asset, wallet, to, body.Amount);
-        bool isCovered = House.Health(body.From).EquityMillionths >= House.InitialMarginMillionths(body.From);
+        Int128 equity = House.Health(body.From).EquityMillionths, initial = House.InitialMarginMillionths(body.From);
         House.Ledger.Post(body.Asset, to, wallet, body.Amount);
-        if (!isCovered) return CommandResult.Rejected(RejectReason.InsufficientMargin);
+        if (equity < initial) return CommandResult.Rejected(RejectReason.InsufficientMargin);
+        if (to == LedgerAccount.External && IsGated(body.From, equity, initial)) return CommandResult.Rejected(RejectReason.MarketInStress);
         House.Post(body.Asset, wallet, to, body.Amount);
         events.On(new BalanceMoved(body.From, body.To, body.Asset, body.Amount));
+        return CommandResult.Accepted;
+    }
+
+    // While a market is in stress more must stay behind than initial margin: what leaves now is what the next fall would have been paid with.
+    private bool IsGated(AccountId account, Int128 equity, Int128 initial)
+    {
+        RatePpm multiple = Desk.Policy.Stress.WithdrawalMargin;
+        return multiple.Ppm > RatePpm.Whole && Desk.HoldsMarketInStress(account) && new AccountHealth(equity, initial).IsBelow(multiple);
+    }
+
+    private CommandResult SetTopUp(SetTopUp body)
+    {
+        if (!House.Accounts.Exists(body.Account) || !House.Accounts.Exists(body.Reserve)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (body.Account == body.Reserve) return CommandResult.Rejected(RejectReason.SameAccount);
+        RejectReason reason = CheckHolder(body.Account, AssetId.FromIndex(0));
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        if (body.Limit < Money.Zero || body.Limit.Units > options.Limits.MaxSupplyUnits) return CommandResult.Rejected(RejectReason.InvalidAmount);
+        bool isThere = Desk.TopUps.TryGet(body.Account, out TopUp before);
+        TopUp topUp = new(body.Account, body.Reserve, body.Limit);
+        if (body.Limit == Money.Zero ? !isThere : isThere && before == topUp) return CommandResult.Rejected(RejectReason.AlreadySo);
+        Desk.TopUps.Set(in topUp);
+        return CommandResult.Accepted;
+    }
+
+    private CommandResult SetPreLiquidation(SetPreLiquidation body)
+    {
+        if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (Desk.HasPreLiquidation(body.Account) == body.Agrees) return CommandResult.Rejected(RejectReason.AlreadySo);
+        Desk.SetPreLiquidation(body.Account, body.Agrees);
         return CommandResult.Accepted;
     }
 

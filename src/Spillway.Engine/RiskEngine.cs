@@ -142,6 +142,8 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.SetVault => SetVault(command.SetVault),
         CommandKind.PledgeTaker => PledgeTaker(command.PledgeTaker),
         CommandKind.EndPledge => EndPledge(command.EndPledge, command.Time),
+        CommandKind.SetTopUp => SetTopUp(command.SetTopUp),
+        CommandKind.SetPreLiquidation => SetPreLiquidation(command.SetPreLiquidation),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

@@ -63,6 +63,8 @@ public sealed class CommandTests
             () => Command.NameAbsorber(Time, AccountId.FromIndex(1)),
             () => Command.Pledge(Time, new PledgeTaker(AccountId.FromIndex(1), InstrumentId.FromIndex(2), Side.Sell, RatePpm.FromPpm(3), PriceTicks.FromTicks(4), PriceTicks.FromTicks(5), QuantityLots.FromLots(6))),
             () => Command.EndPledgeOf(Time, AccountId.FromIndex(1)),
+            () => Command.TopUpFrom(Time, AccountId.FromIndex(1), AccountId.FromIndex(2), Money.FromUnits(3)),
+            () => Command.PreLiquidation(Time, AccountId.FromIndex(1), true),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

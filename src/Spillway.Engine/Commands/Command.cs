@@ -86,6 +86,14 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public EndPledge EndPledge { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetTopUp SetTopUp { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetPreLiquidation SetPreLiquidation { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -161,6 +169,16 @@ public readonly struct Command
     private Command(Timestamp time, in EndPledge body)
         : this(CommandKind.EndPledge, time) => EndPledge = body;
 
+    private Command(Timestamp time, in SetTopUp body)
+        : this(CommandKind.SetTopUp, time) => SetTopUp = body;
+
+    private Command(Timestamp time, in SetPreLiquidation body)
+        : this(CommandKind.SetPreLiquidation, time)
+    {
+        SetPreLiquidation = body;
+        Zero(ref this, 21, 24);
+    }
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -234,6 +252,12 @@ public readonly struct Command
 
     /// <summary>A taker gives notice.</summary>
     public static Command EndPledgeOf(Timestamp time, AccountId account) => new(time, new EndPledge(account));
+
+    /// <summary>Puts a reserve behind an account.</summary>
+    public static Command TopUpFrom(Timestamp time, AccountId account, AccountId reserve, Money limit) => new(time, new SetTopUp(account, reserve, limit));
+
+    /// <summary>Takes the word of an account on being closed in part before a breach.</summary>
+    public static Command PreLiquidation(Timestamp time, AccountId account, bool agrees) => new(time, new SetPreLiquidation(account, agrees));
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

@@ -77,4 +77,10 @@ public enum CommandKind : byte
 
     /// <summary>Body: EndPledge.</summary>
     EndPledge = 24,
+
+    /// <summary>Body: SetTopUp.</summary>
+    SetTopUp = 25,
+
+    /// <summary>Body: SetPreLiquidation.</summary>
+    SetPreLiquidation = 26,
 }

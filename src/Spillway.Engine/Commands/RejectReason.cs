@@ -104,4 +104,7 @@ public enum RejectReason : byte
 
     /// <summary>The account has no promise that could end.</summary>
     NotPledged = 33,
+
+    /// <summary>A market that the account holds is in stress: money leaves only above a multiple of initial margin.</summary>
+    MarketInStress = 34,
 }

@@ -41,6 +41,9 @@ public sealed class PolicyDocument
     public Policy ToPolicy() => new(
         Name,
         new WarningPolicy(Rate("warning.ratio"), Nanos("warning.deadlineSeconds")),
+        new TopUpPolicy(Switch("topUp.enabled")),
+        new PreLiquidationPolicy(Switch("preLiquidation.enabled"), Rate("preLiquidation.from"), Rate("preLiquidation.shareAtBreach")),
+        new StressPolicy(Rate("stress.move").Ppm * 1_000L, Rate("stress.gain"), Rate("stress.withdrawalMargin")),
         new SizingPolicy((SizingMethod)Choice("sizing.method"), Rate("sizing.buffer"), Rate("sizing.wholeAboveShare"), Rate("sizing.wholeBelowHealth")),
         new PacingPolicy(
             Whole("pacing.stagedAbove"),

@@ -49,6 +49,13 @@ public sealed record PolicyField(
     [
         Share("warning.ratio", 1, 10, "1.25", "× maintenance margin", "An account is called while its equity is below this multiple of its maintenance margin."),
         Seconds("warning.deadlineSeconds", 0, 86_400, "900", "Time given to answer a margin call; a breach comes first."),
+        Switch("topUp.enabled", "false", "Whether accounts with a reserve get money from it at a margin call, and at a breach before a case is opened."),
+        Switch("preLiquidation.enabled", "false", "Whether accounts that agreed to it are closed in part before a breach."),
+        Share("preLiquidation.from", 1, 10, "1.25", "equity / maintenance margin", "Where the soft zone begins, for accounts that have been called by then."),
+        Share("preLiquidation.shareAtBreach", 0, 1, "0.5", "share of the position", "Share closed at the end of the zone; linear from nothing at its beginning."),
+        Share("stress.move", 0, 1, "0", "log-price", "Own move of a market within release.windowSeconds from which on it is in stress; 0 for never."),
+        Share("stress.gain", 0, 100, "0", "loop gain", "Loop gain of a fresh signal from which on a market is in stress; 0 for never."),
+        Share("stress.withdrawalMargin", 1, 10, "1", "× initial margin", "What a withdrawal must leave in an account that holds a market in stress; 1 for no gate."),
         Choice("sizing.method", "targetHealth", "How much of a position is closed.", "wholePosition", "targetHealth"),
         Share("sizing.buffer", 0.25m, 2, "1", "× maintenance margin", "b: a partial close restores equity to (1 + b) × maintenance margin."),
         Share("sizing.wholeAboveShare", 0.5m, 1, "0.9", "share of the position", "A close above this share becomes whole: no dust is left behind."),

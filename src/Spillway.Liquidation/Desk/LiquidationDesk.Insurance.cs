@@ -19,7 +19,7 @@ public sealed partial class LiquidationDesk
             BankruptcyPrice bankruptcy = new(exchange.House, market, row.Account);
             Money limit = InsuranceLeft(row.Account, market.Spec.SettlementAsset);
             QuantityLots insured = Insured(in bankruptcy, best, wanted, limit);
-            QuantityLots filled = insured == QuantityLots.Zero ? insured : Send(row, market, side, insured, best);
+            QuantityLots filled = insured == QuantityLots.Zero ? insured : Send(row.Account, market, side, insured, best, row.Id);
             if (filled > QuantityLots.Zero) Settle(row, market, bankruptcy.QuoteAt(best, filled), bankruptcy.Of(filled));
             left -= filled;
             if (insured < wanted) events.On(new InsuranceStopped(row.Id, market.Id, best, left, limit));

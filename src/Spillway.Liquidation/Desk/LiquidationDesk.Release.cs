@@ -101,7 +101,7 @@ public sealed partial class LiquidationDesk
         DepthWalk walk = market.Book.Walk(resting, lots, floor);
         QuantityLots filled = Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice
             ? SendInsured(row, market, side, lots, floor)
-            : Send(row, market, side, lots, floor);
+            : Send(row.Account, market, side, lots, floor, row.Id);
         isMarketTouched[market.Id.Index] = true;
         if (filled == QuantityLots.Zero) return QuantityLots.Zero;
 
@@ -114,11 +114,11 @@ public sealed partial class LiquidationDesk
         return filled;
     }
 
-    private QuantityLots Send(LiquidationCase row, Market market, Side side, QuantityLots lots, PriceTicks limit)
+    private QuantityLots Send(AccountId account, Market market, Side side, QuantityLots lots, PriceTicks limit, CaseId forced)
     {
         OrderRequest request = new()
         {
-            Account = row.Account,
+            Account = account,
             Side = side,
             Type = limit.IsSet ? OrderType.Limit : OrderType.Market,
             TimeInForce = TimeInForce.ImmediateOrCancel,
@@ -127,7 +127,7 @@ public sealed partial class LiquidationDesk
             ReduceOnly = true,
             SelfTrade = SelfTradePrevention.CancelMaker,
         };
-        return exchange.Place(market, in request, row.Id).Filled;
+        return exchange.Place(market, in request, forced).Filled;
     }
 
     private static PriceTicks Best(Market market, Side side) => side == Side.Buy ? market.Book.BestBid : market.Book.BestAsk;

@@ -11,6 +11,12 @@ public sealed partial class LiquidationDesk
         Cases.Save(writer);
         Netting.Save(writer);
         Takers.Save(writer);
+        TopUps.Save(writer);
+        writer.Write(isSoft.Count(agrees => agrees));
+        for (int i = 0; i < isSoft.Length; i++)
+        {
+            if (isSoft[i]) writer.Write(i);
+        }
         writer.Write(Absorber.Index);
         writer.Write(Vault.Index);
         writer.Write(drawCount);
@@ -20,6 +26,7 @@ public sealed partial class LiquidationDesk
         {
             writer.Write(account.Index);
             writer.Write(warnings[account.Index]);
+            writer.Write(account.Index < softPpm.Length ? softPpm[account.Index] : 0);
         }
     }
 
@@ -32,6 +39,8 @@ public sealed partial class LiquidationDesk
         Cases = CaseTable.Restore(ref reader, accounts, time.AddNanos(CooldownNanosMax));
         Netting.Restore(ref reader, exchange.Markets.Count, accounts);
         Takers.Restore(ref reader, exchange.Markets, accounts);
+        TopUps.Restore(ref reader, accounts);
+        RestoreSoft(ref reader, accounts);
         Absorber = AccountId.FromIndex(reader.Read<int>());
         if (Absorber != AccountId.None && !exchange.House.Accounts.Exists(Absorber)) throw new InvalidStateException($"{Absorber} cannot be the absorber");
         Vault = AccountId.FromIndex(reader.Read<int>());
@@ -50,6 +59,26 @@ public sealed partial class LiquidationDesk
             warnings[account] = reader.Read<Warning>();
             if (warnings[account] is not (Warning.Called or Warning.Breached)) throw new InvalidStateException($"account {account} has an unknown warning");
             warned.Add(AccountId.FromIndex(account));
+            long soft = reader.Read<long>();
+            if (soft is < 0 or > SoftPpmMost) throw new InvalidStateException($"account {account} cannot have been closed in part at a health of {soft} ppm");
+            Grow(ref softPpm, AccountId.FromIndex(account));
+            softPpm[account] = soft;
+        }
+    }
+
+    // The soft zone begins at ten times maintenance margin at the most.
+    private const long SoftPpmMost = 10 * RatePpm.Whole;
+
+    private void RestoreSoft(ref StateReader reader, int accounts)
+    {
+        int count = reader.Read<int>();
+        if (count < 0 || count > accounts) throw new InvalidStateException($"{count} of {accounts} accounts agreed to pre-liquidation");
+        for (int i = 0, last = -1; i < count; i++)
+        {
+            int account = reader.Read<int>();
+            if (account <= last || account >= accounts) throw new InvalidStateException($"account {account} cannot have agreed to pre-liquidation");
+            SetPreLiquidation(AccountId.FromIndex(account), agrees: true);
+            last = account;
         }
     }
 

@@ -133,6 +133,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         ObserveBudgets();
         ClearMetWarnings();
+        PreLiquidate();
         int served = 0;
         for (int round = 0; Cases.Open.Length > 0; round++)
         {
@@ -192,12 +193,20 @@ public sealed partial class LiquidationDesk : IBreachSink
             AccountId account = breached.Account(i);
             if (Cases.IsOpen(account)) continue; // a cross account is found once per instrument
             ref readonly AccountHealth health = ref breached.Health(i);
+            if (IsSaved(account)) continue;
             CaseId id = Cases.Add(account, now);
             if (IsWarned(account)) warnings[account.Index] = Warning.Breached;
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
             exchange.CancelAll(account, OrderEnd.Liquidation);
         }
         breached.Clear();
+    }
+
+    private bool IsSaved(AccountId account)
+    {
+        if (!Policy.TopUp.Enabled || !TopUps.TryGet(account, out _)) return false;
+        TopUp(account);
+        return !exchange.House.Health(account).IsLiquidatable;
     }
 
     private void Warn(AccountId account, in AccountHealth health)
@@ -207,9 +216,8 @@ public sealed partial class LiquidationDesk : IBreachSink
         if (warning == Warning.Called) return;
         if (warning == Warning.None) warned.Add(account);
         warning = Warning.Called;
-        Int128 missing = exchange.House.InitialMarginMillionths(account) - health.EquityMillionths;
-        Money amount = AccountHealth.Displayed(Int128.Max(0, missing), Rounding.Up);
-        events.On(new MarginCalled(account, health.Equity, health.Maintenance, amount, now.AddNanos(Policy.Warning.DeadlineNanos)));
+        events.On(new MarginCalled(account, health.Equity, health.Maintenance, Lacking(account), now.AddNanos(Policy.Warning.DeadlineNanos)));
+        TopUp(account);
     }
 
     private void ClearMetWarnings()
@@ -220,6 +228,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             bool isCalled = IsWarned(account);
             if (isCalled && exchange.House.Health(account).IsBelow(Policy.Warning.Ratio)) continue;
             warnings[account.Index] = Warning.None;
+            if (account.Index < softPpm.Length) softPpm[account.Index] = 0;
             warned.RemoveAt(i);
             Forget(account);
             if (isCalled) events.On(new MarginCallMet(account));
@@ -264,8 +273,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         resumeAt = 0;
         opposites.Clear();
         spentTakers.Clear();
-        if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
-        isMarketTouched.AsSpan().Clear();
+        ClearTouched();
         bool progress = false, isBounded = false;
         int waiting = Cases.Open.Length;
         for (int position = from; position < waiting; position++)
@@ -294,6 +302,12 @@ public sealed partial class LiquidationDesk : IBreachSink
         int count = Math.Min(FetchedTogether, Cases.Open.Length - position);
         for (int i = 0; i < count; i++) together[i] = Cases.Open[position + i].Account;
         fetched = exchange.House.Fetch(together.AsSpan(0, count));
+    }
+
+    private void ClearTouched()
+    {
+        if (isMarketTouched.Length < exchange.Markets.Count) Array.Resize(ref isMarketTouched, exchange.Markets.Count);
+        isMarketTouched.AsSpan().Clear();
     }
 
     private bool RefreshTouchedMarkets()

@@ -69,6 +69,16 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>An account got money from the reserve behind it.</summary>
+    void On(in ToppedUp e)
+    {
+    }
+
+    /// <summary>Part of a position was closed before a breach, as its holder had agreed.</summary>
+    void On(in PreLiquidated e)
+    {
+    }
+
     /// <summary>A warned account is out of the warning zone again.</summary>
     void On(in MarginCallMet e)
     {

@@ -3,6 +3,9 @@ namespace Spillway.Liquidation;
 /// <summary>A rule book in force: every choice the liquidation desk can make differently. Bounds are checked by the policy document.</summary>
 /// <param name="Name">Name of the policy.</param>
 /// <param name="Warning">Early warning.</param>
+/// <param name="TopUp">Money from a reserve before a liquidation.</param>
+/// <param name="PreLiquidation">Closing a part before a breach, for those who agreed.</param>
+/// <param name="Stress">When a market is in stress, and what may then leave.</param>
 /// <param name="Sizing">How much to close.</param>
 /// <param name="Pacing">How fast.</param>
 /// <param name="Release">What may pass through the book.</param>
@@ -14,6 +17,9 @@ namespace Spillway.Liquidation;
 public sealed record Policy(
     string Name,
     WarningPolicy Warning,
+    TopUpPolicy TopUp,
+    PreLiquidationPolicy PreLiquidation,
+    StressPolicy Stress,
     SizingPolicy Sizing,
     PacingPolicy Pacing,
     ReleasePolicy Release,

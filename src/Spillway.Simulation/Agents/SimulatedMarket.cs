@@ -120,6 +120,9 @@ public sealed class SimulatedMarket
     /// <summary>Sold down by accounts that answered a margin call so far, at mark.</summary>
     internal double CallNotional { get; set; }
 
+    /// <summary>Closed in part before a breach so far, at mark.</summary>
+    internal double SoftNotional { get; set; }
+
     /// <summary>Worked off by takers so far, at mark.</summary>
     internal double TakerNotional { get; set; }
 

@@ -12,6 +12,10 @@ internal static class TraderFlows
         new("trendNotional", "USD", "Traded by trend followers in the direction of the shock, at mark."),
         new("rehedgeNotional", "USD", "Opened again by deleveraged winners, at mark."),
         new("callNotional", "USD", "Sold down by accounts that answered a margin call, at mark."),
+        new("softNotional", "USD", "Closed in part before a breach by those who had agreed to it, at mark."),
+        new("toppedUp", "USD", "Moved from reserves into accounts."),
+        new("withdrawn", "USD", "Taken out of leveraged accounts."),
+        new("takerNotional", "USD", "Worked off in the book by takers, at mark."),
         new("predatorNotional", "USD", "Traded by predators, at mark."),
         new("predatorProfit", "USD", "What predators gained, at the last mark."),
     ];
@@ -23,6 +27,10 @@ internal static class TraderFlows
         ["trendNotional"] = Sum(runs, market => market.TrendNotional),
         ["rehedgeNotional"] = Sum(runs, market => market.RehedgeNotional),
         ["callNotional"] = Sum(runs, market => market.CallNotional),
+        ["softNotional"] = Sum(runs, market => market.SoftNotional),
+        ["toppedUp"] = MetricSummary.Of(runs.Select(run => (double?)run.ToppedUp)),
+        ["withdrawn"] = MetricSummary.Of(runs.Select(run => (double?)run.Withdrawn)),
+        ["takerNotional"] = Sum(runs, market => market.TakerNotional),
         ["predatorNotional"] = Sum(runs, market => market.PredatorNotional),
         ["predatorProfit"] = Sum(runs, market => market.PredatorProfit),
     };

@@ -89,4 +89,13 @@ public enum DrawPurpose : byte
 
     /// <summary>Step of the basis of an outside venue; agent = market and venue, time = the second.</summary>
     VenueBasis = 27,
+
+    /// <summary>Whether an account has agreed to be closed in part before a breach; agent = account.</summary>
+    PreLiquidationMember = 28,
+
+    /// <summary>Whether an account has a reserve behind it; agent = account.</summary>
+    TopUpMember = 29,
+
+    /// <summary>Whether an account takes its money out in a fall; agent = account.</summary>
+    WithdrawMember = 30,
 }

@@ -41,6 +41,17 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
         "MarginCalled", CaseId.None, e.Account, $"{e.Account} was called: equity {Usd(e.Equity)} against a maintenance margin of {Usd(e.Maintenance)}; {Usd(e.Amount)} restore its initial margin.");
 
     /// <inheritdoc/>
+    public void On(in ToppedUp e) => Tell(
+        "ToppedUp", CaseId.None, e.Account, $"{e.Account} lacked {Usd(e.Missing)} of initial margin and got {Usd(e.Amount)} from its reserve {e.Reserve}, which may still pay {Usd(e.Left)}.");
+
+    /// <inheritdoc/>
+    public void On(in PreLiquidated e) => Tell(
+        "PreLiquidated",
+        CaseId.None,
+        e.Account,
+        $"{e.Account}, in the soft zone with a health of {Share(e.HealthPpm)} of maintenance, {(e.Side == Side.Sell ? "sold" : "bought")} {Lots(e.Instrument, e.Lots)} of {Lots(e.Instrument, e.Wanted)} down to a limit of {Price(e.Instrument, e.Limit)}, as it had agreed, and swept {Log(e.SweptPpb)}.");
+
+    /// <inheritdoc/>
     public void On(in MarginCallMet e) => Tell("MarginCallMet", CaseId.None, e.Account, $"{e.Account} is out of the warning zone.");
 
     /// <inheritdoc/>

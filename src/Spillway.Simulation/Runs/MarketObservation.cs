@@ -47,6 +47,12 @@ public sealed record MarketObservation
     /// <summary>Sold down by accounts that answered a margin call, at mark.</summary>
     public required double CallNotional { get; init; }
 
+    /// <summary>Closed in part before a breach, at mark.</summary>
+    public required double SoftNotional { get; init; }
+
+    /// <summary>Worked off by takers, at mark.</summary>
+    public required double TakerNotional { get; init; }
+
     /// <summary>Traded by predators, at mark.</summary>
     public required double PredatorNotional { get; init; }
 

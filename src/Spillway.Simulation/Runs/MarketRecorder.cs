@@ -74,6 +74,8 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         TrendNotional = market.TrendNotional,
         RehedgeNotional = market.RehedgeNotional,
         CallNotional = market.CallNotional,
+        SoftNotional = market.SoftNotional,
+        TakerNotional = market.TakerNotional,
         PredatorNotional = market.PredatorNotional,
         PredatorProfit = PredatorProfit,
         Marks = Marks,

@@ -54,6 +54,12 @@ public sealed record RunObservation
     /// <summary>Capital of the backstop vault less its final equity, not below zero.</summary>
     public required double PoolLoss { get; init; }
 
+    /// <summary>Taken out of leveraged accounts since the first bar, quote units.</summary>
+    public required double Withdrawn { get; init; }
+
+    /// <summary>Moved from reserves into accounts, quote units.</summary>
+    public required double ToppedUp { get; init; }
+
     /// <summary>Capital of takers less their equity at the end, each not below zero, quote units.</summary>
     public required double TakerLoss { get; init; }
 

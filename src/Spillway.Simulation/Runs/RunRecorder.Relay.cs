@@ -7,8 +7,6 @@ internal sealed partial class RunRecorder
 {
     public void On(in AccountOpened e) => next?.On(in e);
 
-    public void On(in BalanceMoved e) => next?.On(in e);
-
     public void On(in OrderRested e) => next?.On(in e);
 
     public void On(in OrderEnded e) => next?.On(in e);

@@ -39,6 +39,12 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public double BadDebt { get; private set; }
 
+    /// <summary>Taken out of leveraged accounts since the first bar.</summary>
+    public double Withdrawn { get; private set; }
+
+    /// <summary>Moved from reserves into accounts.</summary>
+    public double ToppedUp { get; private set; }
+
     public double? FundLowest { get; private set; }
 
     public IEnumerable<double> Deleveraged => deleveraged.OrderBy(pair => pair.Key).Select(pair => pair.Value);
@@ -63,6 +69,28 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     public void On(in BookReleased e)
     {
         markets[e.Instrument.Index].Market.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
+        next?.On(in e);
+    }
+
+    public void On(in BalanceMoved e)
+    {
+        if (IsOpen && e.To == AccountId.None && e.From != AccountId.None) Withdrawn += e.Amount.Units / 1e6;
+        next?.On(in e);
+    }
+
+    public void On(in ToppedUp e)
+    {
+        ToppedUp += e.Amount.Units / 1e6;
+        next?.On(in e);
+    }
+
+    public void On(in PreLiquidated e)
+    {
+        SimulatedMarket market = markets[e.Instrument.Index].Market;
+        double usd = market.Grid.Usd(e.Lots.Lots, market.MarkPrice);
+        market.SoftNotional += usd;
+        market.AddForcedTrade(e.Side, usd);
+        market.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
         next?.On(in e);
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Spillway.Core;
 using Spillway.Engine;
+using Spillway.Simulation.Randomness;
 
 namespace Spillway.Simulation;
 
@@ -17,8 +18,8 @@ public sealed partial class VenueRun
     private const int OtherHouses = 4;
 
     // The most that holders, fund and vault are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of
-    // longs from the highest price (7) and of shorts (1), the fund (1), the vault (1) and the takers (1).
-    private const double HoldersWealth = 15;
+    // longs from the highest price (7) and of shorts (1), the fund (1), the vault (1) the takers (1.06) and the reserves (2).
+    private const double HoldersWealth = 17.1;
 
     // A unit of the cheapest contract, one USD, is worth a millionth of it.
     private const int CoinDecimals = 6;
@@ -124,7 +125,7 @@ public sealed partial class VenueRun
         foreach (SimulatedMarket market in venue.Markets)
         {
             TakerTerms terms = market.Scenario.Takers;
-            long lots = market.Grid.LotsOf(terms.Share * market.Scenario.OpenInterestUsd, market.Grid.FirstOpen);
+            long lots = Math.Min(market.Grid.MaxPositionLots, market.Grid.LotsOf(terms.Share * market.Scenario.OpenInterestUsd, market.Grid.FirstOpen));
             if (lots == 0) continue;
             OpenTaker(market, Side.Buy, lots);
             OpenTaker(market, Side.Sell, lots);
@@ -135,12 +136,40 @@ public sealed partial class VenueRun
     {
         TakerTerms terms = market.Scenario.Takers;
         AccountId account = OpenAccount();
-        long capital = (long)(market.Grid.Usd(lots, market.Grid.FirstOpen) * (1 + TakerReserve) * 1e6);
+        long capital = (long)(market.Grid.Usd(lots, market.Grid.FirstOpen) * (1 + (double)terms.Discount + TakerReserve) * 1e6);
         Deposit(account, capital);
         Accept(Send(Command.Pledge(opening, new PledgeTaker(
             account, market.Instrument, side, RatePpm.FromPpm((int)(terms.Discount * RatePpm.Whole)), PriceTicks.None, PriceTicks.None, QuantityLots.FromLots(lots)))));
         takers.Add(new VaultGauge(account, capital / 1e6));
         kernel.Schedule(new Taker(market, account), Path.Start.AddNanos(HalfSecond + 8));
+    }
+
+    // Who has agreed to be closed in part, and who has a reserve: accounts of several markets by the first one they hold.
+    private void OpenEarlyRungs()
+    {
+        HashSet<AccountId> seen = [];
+        for (int m = 0; m < scenario.Markets.Count; m++)
+        {
+            AccountTerms terms = scenario.Markets[m].Accounts;
+            IReadOnlyList<AccountId> accounts = population.AccountsOf(m);
+            for (int row = 0; row < accounts.Count; row++)
+            {
+                if (!seen.Add(accounts[row])) continue;
+                if (Is(DrawPurpose.PreLiquidationMember, accounts[row], terms.SoftShare)) Accept(Send(Command.PreLiquidation(opening, accounts[row], agrees: true)));
+                long reserve = (long)(terms.ReserveShare * population.Markets[m].Holders[row].EquityUnits);
+                if (reserve > 0 && Is(DrawPurpose.TopUpMember, accounts[row], terms.ReservedShare)) OpenReserve(accounts[row], reserve);
+            }
+        }
+    }
+
+    private bool Is(DrawPurpose purpose, AccountId account, double share) => share > 0 && new Draws(venue.Seed, account.Index, default, purpose).Uniform() < share;
+
+    private void OpenReserve(AccountId account, long units)
+    {
+        AccountId reserve = OpenAccount();
+        Deposit(reserve, units);
+        Accept(Send(Command.TopUpFrom(opening, account, reserve, Money.FromUnits(units))));
+        reserves.Add(reserve);
     }
 
     // The mark at the opening is not the first open to the last tick.
@@ -170,7 +199,7 @@ public sealed partial class VenueRun
     }
 
     // Nanoseconds after the half second: behind every agent of the scenario.
-    private const int FirstGuest = 10;
+    private const int FirstGuest = 20;
 
     private void WakeTraders(SimulatedMarket market, AccountId[] shared)
     {
@@ -189,6 +218,7 @@ public sealed partial class VenueRun
     {
         TraderTerms traders = market.Scenario.Traders;
         if (traders.MomentumShare > 0) kernel.Schedule(new MomentumTrader(market, OpenHouseAccount()), Path.Start.AddNanos(HalfSecond + 3));
+        if (traders.WithdrawShare > 0) kernel.Schedule(new Withdrawals(market, population.AccountsOf(market.Number)), Path.Start.AddNanos(HalfSecond + 9));
         if (traders.PredatorShare > 0)
         {
             AccountId account = OpenHouseAccount();

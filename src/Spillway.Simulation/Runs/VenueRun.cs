@@ -30,6 +30,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<SignalFeed> signals = [];
     private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
     private readonly List<VaultGauge> takers = [];
+    private readonly List<AccountId> reserves = [];
     private VaultGauge? vault;
 
     /// <summary>Prepares a run; nothing happens before <see cref="Run"/>.</summary>
@@ -75,6 +76,7 @@ public sealed partial class VenueRun : IDisposable
         WakeAgents();
         OpenVault();
         OpenTakers();
+        OpenEarlyRungs();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
         foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
             recorder.Markets[market.Number].PredatorProfit = (Engine.House.Health(account).Equity.Units - deposit) / 1e6;
@@ -94,6 +96,9 @@ public sealed partial class VenueRun : IDisposable
             equity += Math.Max(0, own);
             if (Engine.Desk.Cases.IsOpen(AccountId.FromIndex(i))) openDebt += Math.Max(0, recorder.GivenTo(AccountId.FromIndex(i)) - own);
         }
+        // What is in a reserve, or was taken out in time, is still theirs.
+        foreach (AccountId reserve in reserves) equity += Math.Max(0, Engine.House.Health(reserve).Equity.Units / 1e6);
+        equity += recorder.Withdrawn;
         foreach (LiquidationCase open in Engine.Desk.Cases.Open) recorder.SecondsToFlat.Add((Path.End - open.Opened) / (double)Timestamp.NanosPerSecond);
         return new RunObservation
         {
@@ -113,6 +118,8 @@ public sealed partial class VenueRun : IDisposable
             FundLowest = Math.Min(scenario.FundUsd, recorder.FundLowest ?? scenario.FundUsd),
             PoolUsedPeak = vault?.UsedPeak ?? 0,
             PoolLoss = vault?.Loss(Engine) ?? 0,
+            Withdrawn = recorder.Withdrawn,
+            ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,

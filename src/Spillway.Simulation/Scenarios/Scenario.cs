@@ -59,11 +59,12 @@ public enum ScenarioKind : byte
 /// <param name="RehedgeShare">Share of what deleveraging took from a winner that the winner opens again in the book.</param>
 /// <param name="RehedgeSeconds">Mean time until it does.</param>
 /// <param name="CallShare">Chance that an account answers a margin call by selling down.</param>
+/// <param name="WithdrawShare">Chance that an account takes out what it may once the market has moved against it.</param>
 /// <param name="PredatorShare">Largest position of predators, of open interest; zero for none.</param>
-public sealed record TraderTerms(double MomentumShare, double StopShare, double RehedgeShare, double RehedgeSeconds, double CallShare, double PredatorShare)
+public sealed record TraderTerms(double MomentumShare, double StopShare, double RehedgeShare, double RehedgeSeconds, double CallShare, double WithdrawShare, double PredatorShare)
 {
     /// <summary>Nobody reacts.</summary>
-    public static TraderTerms Nobody { get; } = new(0, 0, 0, 1, 0, 0);
+    public static TraderTerms Nobody { get; } = new(0, 0, 0, 1, 0, 0, 0);
 }
 
 /// <summary>Those who promised beforehand to take positions over: one account a side, with the whole value of its promise in cash.</summary>
@@ -97,8 +98,22 @@ public sealed record TierTerms(double FromShare, decimal InitialRate, decimal Ma
 /// <param name="LeverageMost">Highest effective leverage.</param>
 /// <param name="EntrySigma">Spread of entry prices around the first open, log.</param>
 /// <param name="CoinShare">Chance that an account holds its margin in the traded coin.</param>
+/// <param name="SoftShare">Chance that an account has agreed to be closed in part before a breach.</param>
+/// <param name="ReservedShare">Chance that an account has a reserve behind it.</param>
+/// <param name="ReserveShare">Money in that reserve, of the equity of the account at the first bar.</param>
 public sealed record AccountTerms(
-    int Count, double SizeTail, double SizeCapShare, double LongLeverage, double ShortLeverage, double LeverageSigma, double LeverageMost, double EntrySigma, double CoinShare);
+    int Count,
+    double SizeTail,
+    double SizeCapShare,
+    double LongLeverage,
+    double ShortLeverage,
+    double LeverageSigma,
+    double LeverageMost,
+    double EntrySigma,
+    double CoinShare,
+    double SoftShare,
+    double ReservedShare,
+    double ReserveShare);
 
 /// <summary>Who provides liquidity and how it withdraws.</summary>
 /// <param name="Makers">Number of makers; they share the depth equally.</param>

@@ -89,7 +89,10 @@ public static class ScenarioDocument
         accounts.Number("leverageSigma"),
         accounts.Number("leverageMost"),
         accounts.Number("entrySigma"),
-        accounts.Number("coinShare"));
+        accounts.Number("coinShare"),
+        accounts.Number("softShare"),
+        accounts.Number("reservedShare"),
+        accounts.Number("reserveShare"));
 
     private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"));
 
@@ -99,6 +102,7 @@ public static class ScenarioDocument
         traders.Number("rehedgeShare"),
         traders.Number("rehedgeSeconds"),
         traders.Number("callShare"),
+        traders.Number("withdrawShare"),
         traders.Number("predatorShare"));
 
     private static LiquidityTerms ReadLiquidity(ScenarioSection liquidity) => new(

@@ -60,6 +60,7 @@ internal sealed class CommandSource(int seed)
             < 80 => Price(),
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
             < 83 => Signals(),
+            < 84 when random.Next(2) == 0 => EarlyRung(engine),
             < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
             < 86 => random.Next(6) switch
             {
@@ -182,6 +183,10 @@ internal sealed class CommandSource(int seed)
         int discount = random.Next(3) switch { 0 => 0, 1 => random.Next(5_000), _ => random.Next(50_002) };
         return Command.Pledge(now, new PledgeTaker(account, instrument, (Side)random.Next(2), RatePpm.FromPpm(discount), lowest, highest, Quantity(engine, account, instrument)));
     }
+
+    private Command EarlyRung(RiskEngine engine) => random.Next(3) > 0
+        ? Command.TopUpFrom(now, Account(engine), Account(engine), Money.FromUnits(random.Next(4) == 0 ? 0 : 1 + random.NextInt64(20_000_000_000)))
+        : Command.PreLiquidation(now, Account(engine), random.Next(4) > 0);
 
     private Command Signals() => Command.Report(now, Instrument(), new MarketSignals(
         random.Next(), random.Next(), random.Next(1_000_000), random.Next(1_000_000), random.Next(3_000_000), random.Next(3_000_000), now.AddNanos(-random.Next(2_000_000_000))));

@@ -37,6 +37,10 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in MarginCalled e) => All.Add(e);
 
+    public void On(in ToppedUp e) => All.Add(e);
+
+    public void On(in PreLiquidated e) => All.Add(e);
+
     public void On(in MarginCallMet e) => All.Add(e);
 
     public void On(in CaseOpened e) => All.Add(e);

@@ -80,6 +80,8 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.SetVault => c.SetVault.ToString(),
             CommandKind.PledgeTaker => c.PledgeTaker.ToString(),
             CommandKind.EndPledge => c.EndPledge.ToString(),
+            CommandKind.SetTopUp => c.SetTopUp.ToString(),
+            CommandKind.SetPreLiquidation => c.SetPreLiquidation.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";
