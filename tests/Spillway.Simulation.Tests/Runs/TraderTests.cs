@@ -96,9 +96,9 @@ public sealed class TraderTests
     {
         Scenario busy = Crash with
         {
-            Accounts = Crash.Accounts with { CoinShare = 0.3 },
+            Accounts = Crash.Accounts with { CoinShare = 0.3, SoftShare = 0.3, ReservedShare = 0.3, ReserveShare = 0.3 },
             Liquidity = Crash.Liquidity with { DelayMilliseconds = 1_500, VenueBasis = 0.01 },
-            Traders = new TraderTerms(0.01, 0.2, 0.5, 10, 0.5, 0.01),
+            Traders = new TraderTerms(0.01, 0.2, 0.5, 10, 0.5, 0.2, 0.01),
         };
         RunObservation once = Checkout.Run(busy, policy, Seed, new VenueRunOptions());
         Assert.Equal(once.Hash, Checkout.Run(busy, policy, Seed, new VenueRunOptions()).Hash);

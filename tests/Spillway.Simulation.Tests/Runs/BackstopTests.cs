@@ -1,0 +1,59 @@
+namespace Spillway.Simulation.Tests;
+
+/// <summary>What was chosen beforehand (takers, reserves, pre-liquidation) and money that leaves: switched on each does what it is there for, switched off nothing.</summary>
+public sealed class BackstopTests
+{
+    private const ulong Seed = 11;
+
+    // Nobody nets, so that what is tested here is reached.
+    private static readonly Scenario Crash = Checkout.Small with { NettingShare = 0, Takers = Checkout.Small.Takers with { Share = 0 } };
+
+    [Fact]
+    public void Takers_TakeWhatWouldBeDeleveragedAndWorkItOff()
+    {
+        RunObservation without = Run(Crash), with = Run(Crash with { Takers = new TakerTerms(0.025, 0.001m, 600) });
+        Assert.Equal((0, 0), (Routed(without, TradeRoute.Taker), without.Markets[0].TakerNotional));
+        double taken = Routed(with, TradeRoute.Taker);
+        Assert.InRange(taken, 0.005 * Crash.OpenInterestUsd, 0.025 * Crash.OpenInterestUsd);
+        Assert.True(Routed(with, TradeRoute.Deleveraging) < Routed(without, TradeRoute.Deleveraging));
+        Assert.InRange(with.Markets[0].TakerNotional, 0.3 * taken, 1.5 * taken); // an hour of rest is six half-lives
+    }
+
+    [Fact]
+    public void Takers_UnderAPolicyThatDoesNotUseThem_HoldTheirMoneyAndNothingElse()
+    {
+        RunObservation run = Run(Crash with { Takers = new TakerTerms(0.025, 0.001m, 600) }, "market-order");
+        Assert.Equal((0, 0, 0), (Routed(run, TradeRoute.Taker), run.Markets[0].TakerNotional, run.TakerLoss));
+    }
+
+    [Fact]
+    public void Reserves_KeepAccountsFromLiquidation()
+    {
+        Scenario reserved = Crash with { Accounts = Crash.Accounts with { ReservedShare = 1, ReserveShare = 0.5 } };
+        RunObservation without = Run(reserved, "market-order"), with = Run(reserved);
+        Assert.Equal(0, without.ToppedUp);
+        Assert.True(with.ToppedUp > 0);
+        Assert.True(with.LiquidatedAccounts.Count < Run(Crash).LiquidatedAccounts.Count);
+    }
+
+    [Fact]
+    public void PreLiquidation_ClosesPartsOfThoseWhoAgreed()
+    {
+        Scenario deep = Crash with { Liquidity = Crash.Liquidity with { DepthShare = 60 }, Accounts = Crash.Accounts with { SoftShare = 1 } };
+        Assert.Equal(0, Run(deep with { Accounts = Crash.Accounts }).Markets[0].SoftNotional);
+        Assert.True(Run(deep).Markets[0].SoftNotional > 0);
+    }
+
+    [Fact]
+    public void Gate_InStress_KeepsMoneyFromLeaving()
+    {
+        Scenario run = Crash with { Traders = Crash.Traders with { WithdrawShare = 1 } };
+        Assert.Equal(0, Run(Crash).Withdrawn);
+        RunObservation gated = Run(run), open = Run(run, "market-order");
+        Assert.InRange(gated.Withdrawn, 1, 0.98 * open.Withdrawn);
+    }
+
+    private static double Routed(RunObservation run, TradeRoute route) => run.ForcedCloses.Where(close => close.Route == route).Sum(close => close.Notional);
+
+    private static RunObservation Run(Scenario scenario, string policy = "spillway") => Checkout.Run(scenario, policy, Seed, new VenueRunOptions());
+}
