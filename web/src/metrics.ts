@@ -33,6 +33,7 @@ const GROUPS: [string, Record<string, string>][] = [
     {
       badDebt: 'Bad debt',
       badDebtBpsOfOi: 'Bad debt, of open interest',
+      largestTwoDebts: 'Two largest debts',
       insuranceDrain: 'Insurance fund drained',
       poolCapitalUsedPeak: 'Pool capital used, peak',
       poolLoss: 'Pool loss',

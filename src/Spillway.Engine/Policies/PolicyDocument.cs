@@ -75,7 +75,8 @@ public sealed class PolicyDocument
             Whole("handOver.seed"),
             Rate("handOver.fee")),
         new InsurancePolicy(
-            (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer")));
+            (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer"),
+            Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare")));
 
     /// <summary>The resolved document as canonical JSON: all fields, fixed order.</summary>
     public byte[] ToJson()

@@ -92,6 +92,10 @@ public sealed record PolicyField(
         Share("insurance.liquidationFee", 0, 0.05m, "0.001", "of notional", "Paid by the closed account into the insurance fund, within its equity."),
         Whole("insurance.blockLoss", 0, Billion, "0", "valuation units", "Most the fund may lose on one account in one block under bankruptcyPrice; 0 for any."),
         Choice("insurance.payer", "fund", "Who pays the debt of a closed account before winners do.", "fund", "vault"),
+        Share("insurance.eventShare", 0, 1, "1", "of the fund", "Most the fund pays for the debt of one account, of its balance and what it paid within the window."),
+        Share("insurance.windowShare", 0, 1, "1", "of the fund", "Most it pays within the window, of the same."),
+        Seconds("insurance.windowSeconds", 1, 86_400, "3600", "Length of that window."),
+        Share("insurance.feeShare", 0, 1, "0", "of trading fees", "What goes into the fund with each block."),
     ];
 
     private const int Billion = 1_000_000_000;

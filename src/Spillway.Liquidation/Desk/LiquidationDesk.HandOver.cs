@@ -160,17 +160,29 @@ public sealed partial class LiquidationDesk
     private Money PayDebt(LiquidationCase row, AssetId asset, Money debt)
     {
         bool isVault = IsPaidByVault(row.Account);
-        Money most = isVault ? exchange.House.Payable(Vault, asset) : FundFor(asset);
+        Money most = isVault ? exchange.House.Payable(Vault, asset) : FundFor(row, asset, debt);
         Money paid = Money.Min(debt, most);
         if (paid <= Money.Zero) return Money.Zero;
         if (isVault) MoveToVault(row, asset, -paid);
-        else MoveToFund(row, asset, -paid);
+        else PayFromFund(row, asset, paid);
         return paid;
     }
 
     // With a vault for a payer the fund is not touched, not even where no vault is named.
-    private Money FundFor(AssetId asset) =>
-        Policy.Insurance.Payer == DebtPayer.Fund ? exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund) : Money.Zero;
+    private Money FundFor(LiquidationCase row, AssetId asset, Money debt)
+    {
+        if (Policy.Insurance.Payer != DebtPayer.Fund) return Money.Zero;
+        Money fund = exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund);
+        Money most = draws.Most(fund, asset, now, Policy.Insurance, out FundBound bound);
+        if (bound != FundBound.Balance && most < debt) events.On(new InsuranceCapped(row.Id, asset, debt, most, fund, bound));
+        return most;
+    }
+
+    private void PayFromFund(LiquidationCase row, AssetId asset, Money paid)
+    {
+        MoveToFund(row, asset, -paid);
+        draws.Add(asset, paid, now, Policy.Insurance);
+    }
 
     private void MoveToFund(LiquidationCase row, AssetId asset, Money amount)
     {

@@ -7,6 +7,27 @@ namespace Spillway.Liquidation;
 /// <content>Forced orders whose every fill is compared with the bankruptcy price.</content>
 public sealed partial class LiquidationDesk
 {
+    private readonly FundDraws draws = new();
+    private Money[] feesSeen = []; // by asset: fee account at the last block
+
+    // What trading paid since the last block fills the fund up again.
+    private void ReplenishFund()
+    {
+        if (feesSeen.Length < exchange.House.Assets.Count) Array.Resize(ref feesSeen, exchange.House.Assets.Count);
+        for (int i = 0; i < feesSeen.Length; i++)
+        {
+            AssetId asset = AssetId.FromIndex(i);
+            Money fees = exchange.House.Ledger.Balance(asset, LedgerAccount.Fees);
+            Money share = fees > feesSeen[i] ? Policy.Insurance.FeeShare.Of(fees - feesSeen[i], Rounding.Down) : Money.Zero;
+            if (share > Money.Zero)
+            {
+                exchange.House.Post(asset, LedgerAccount.Fees, LedgerAccount.InsuranceFund, share);
+                events.On(new FundReplenished(asset, share, exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund)));
+            }
+            feesSeen[i] = fees - share;
+        }
+    }
+
     // Price level by price level, since each has its own difference to the bankruptcy price. A level never crosses what the fund may lose.
     private QuantityLots SendInsured(LiquidationCase row, Market market, Side side, QuantityLots lots, PriceTicks floor)
     {
@@ -47,7 +68,7 @@ public sealed partial class LiquidationDesk
 
     private Money InsuranceLeft(AccountId account, AssetId asset)
     {
-        Money fund = exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund);
+        Money fund = draws.Most(exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund), asset, now, Policy.Insurance, out _);
         if (Policy.Insurance.BlockLoss == 0) return fund;
         Int128 left = MillionthsOf(Policy.Insurance.BlockLoss) - block.InsuranceMillionths(account);
         return left <= 0 ? Money.Zero : Money.Min(fund, exchange.House.UnitsWorth(asset, left / RatePpm.Whole));
@@ -65,6 +86,6 @@ public sealed partial class LiquidationDesk
         }
         Money paid = Money.Min(-delta, exchange.House.Ledger.Balance(asset, LedgerAccount.InsuranceFund));
         block.AddInsurance(row.Account, exchange.House.RequirementWorth(asset, paid));
-        if (paid > Money.Zero) MoveToFund(row, asset, -paid);
+        if (paid > Money.Zero) PayFromFund(row, asset, paid);
     }
 }

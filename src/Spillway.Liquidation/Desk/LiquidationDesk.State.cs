@@ -28,6 +28,8 @@ public sealed partial class LiquidationDesk
             writer.Write(warnings[account.Index]);
             writer.Write(account.Index < softPpm.Length ? softPpm[account.Index] : 0);
         }
+        draws.Save(writer);
+        writer.WriteColumn<Money>(feesSeen);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -64,6 +66,10 @@ public sealed partial class LiquidationDesk
             Grow(ref softPpm, AccountId.FromIndex(account));
             softPpm[account] = soft;
         }
+        draws.Restore(ref reader, exchange.House.Assets.Count, time);
+        Money[] seen = reader.ReadColumn<Money>(out int fees);
+        if (fees > exchange.House.Assets.Count) throw new InvalidStateException($"fees of {fees} assets cannot have been seen");
+        feesSeen = seen[..fees];
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

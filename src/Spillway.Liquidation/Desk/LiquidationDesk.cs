@@ -125,6 +125,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         now = time;
         block.Clear();
         Takers.Expire(time, events);
+        ReplenishFund();
         ServeCases();
         foreach (Market market in exchange.AllMarkets) market.PreviousMark = market.Price.Mark;
     }

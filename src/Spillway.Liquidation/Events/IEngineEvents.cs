@@ -134,6 +134,16 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>A cap kept the insurance fund from paying a debt it could have paid.</summary>
+    void On(in InsuranceCapped e)
+    {
+    }
+
+    /// <summary>Trading fees went into the insurance fund.</summary>
+    void On(in FundReplenished e)
+    {
+    }
+
     /// <summary>The backstop vault paid what an account could not.</summary>
     void On(in VaultPaid e)
     {

@@ -7,4 +7,16 @@ namespace Spillway.Liquidation;
 /// <param name="LiquidationFee">Paid by the closed account into the insurance fund, of the closed notional, within its equity.</param>
 /// <param name="BlockLoss">Most the fund may lose on one account in one block, whole units of the valuation asset; zero for any.</param>
 /// <param name="Payer">Who pays the debt of a closed account before winners do.</param>
-public sealed record InsurancePolicy(InsuranceMethod Method, RatePpm LiquidationFee, long BlockLoss, DebtPayer Payer);
+/// <param name="EventShare">Most the fund pays for the debt of one account, of what it had at the beginning of the window.</param>
+/// <param name="WindowShare">Most it pays for all debts of a window, of the same.</param>
+/// <param name="WindowSeconds">Length of the window.</param>
+/// <param name="FeeShare">Share of trading fees that goes into the fund with each block.</param>
+public sealed record InsurancePolicy(
+    InsuranceMethod Method,
+    RatePpm LiquidationFee,
+    long BlockLoss,
+    DebtPayer Payer,
+    RatePpm EventShare,
+    RatePpm WindowShare,
+    int WindowSeconds,
+    RatePpm FeeShare);

@@ -10,7 +10,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
     internal const string OpenInterestBefore = "openInterestBefore";
 
     private static readonly string[] AccountKeys =
-        ["badDebt", "badDebtBpsOfOi", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
+        ["badDebt", "badDebtBpsOfOi", "largestTwoDebts", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
 
     /// <summary>Whether the metric is of accounts, which may hold several markets: it exists for the venue only.</summary>
     public bool IsOfAccounts => AccountKeys.Contains(Key);
@@ -26,6 +26,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
         new("criticalShock", "log", "Smallest fall that the market would have turned into a jump, before the shock."),
         new("badDebt", "USD", "Negative equity when the last position left the account, once per account."),
         new("badDebtBpsOfOi", "bp", "The same, of open interest."),
+        new("largestTwoDebts", "USD", "Debts of the two accounts that owed most, together: Cover 2."),
         new("insuranceDrain", "share", "Largest loss of the insurance fund, of the fund."),
         new("liquidatedNotional", "USD", "Taken from accounts under liquidation by every route, at mark."),
         new("liquidatedShareOfOi", "share", "The same, of open interest."),

@@ -93,6 +93,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
     {
         venue["badDebt"] = run.BadDebt;
         venue["badDebtBpsOfOi"] = run.BadDebt / openInterestUsd * 1e4;
+        venue["largestTwoDebts"] = run.LargestTwoDebts;
         venue["insuranceDrain"] = run.FundAtStart > 0 ? (run.FundAtStart - run.FundLowest) / run.FundAtStart : null;
         venue["liquidatedAccounts"] = run.LiquidatedAccounts.Count;
         venue["equityPreserved"] = exogenous.PositiveEquity > 0 ? run.PositiveEquity / exogenous.PositiveEquity : null;

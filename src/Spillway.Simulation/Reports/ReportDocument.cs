@@ -13,7 +13,7 @@ public static class ReportDocument
 
     private static readonly string[] LowerIsBetter =
     [
-        "amplification", "excessDrawdown", "cascadeSize", "branchingRatio", "badDebt", "badDebtBpsOfOi", "insuranceDrain", "liquidatedNotional", "liquidatedShareOfOi", "liquidatedAccounts",
+        "amplification", "excessDrawdown", "cascadeSize", "branchingRatio", "badDebt", "badDebtBpsOfOi", "largestTwoDebts", "insuranceDrain", "liquidatedNotional", "liquidatedShareOfOi", "liquidatedAccounts",
         "falseLiquidationShare", "deleveragedNotional", "deleveragedShareOfOi", "adlOvershoot", "adlMaxHaircut", "adlGini", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "timeToRecoverySeconds",
         "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "haltSeconds", "timeToFlatP99Seconds",
     ];

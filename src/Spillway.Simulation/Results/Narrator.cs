@@ -127,6 +127,13 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
         : $"{e.Case}: the insurance fund took {Amount(e.Asset, -e.Amount)} that {e.Account} still held; it now has {Amount(e.Asset, e.FundAfter)}.");
 
     /// <inheritdoc/>
+    public void On(in InsuranceCapped e) => Tell(
+        "InsuranceCapped",
+        e.Case,
+        AccountOf(e.Case),
+        $"{e.Case}: {Amount(e.Asset, e.Debt)} are owed, and the insurance fund of {Amount(e.Asset, e.Fund)} may pay {Amount(e.Asset, e.Limit)} of it; bound: its cap {(e.Bound == FundBound.Event ? "for one account" : "for the window")}.");
+
+    /// <inheritdoc/>
     public void On(in LossShared e) => Tell(
         "LossShared", e.Case, AccountOf(e.Case), $"{e.Case}: the fund was empty; {e.Winners} winners paid {Amount(e.Asset, e.Amount)} out of open profits, {Amount(e.Asset, e.Uncovered)} stay owed.");
 

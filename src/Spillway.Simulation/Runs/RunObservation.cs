@@ -54,6 +54,9 @@ public sealed record RunObservation
     /// <summary>Capital of the backstop vault less its final equity, not below zero.</summary>
     public required double PoolLoss { get; init; }
 
+    /// <summary>Debts of the two cases that owed most, together, quote units.</summary>
+    public required double LargestTwoDebts { get; init; }
+
     /// <summary>Taken out of leveraged accounts since the first bar, quote units.</summary>
     public required double Withdrawn { get; init; }
 

@@ -25,6 +25,10 @@ internal sealed partial class RunRecorder
 
     public void On(in PledgeEnded e) => next?.On(in e);
 
+    public void On(in InsuranceCapped e) => next?.On(in e);
+
+    public void On(in FundReplenished e) => next?.On(in e);
+
     public void On(in MarginCallMet e) => next?.On(in e);
 
     public void On(in CloseSized e) => next?.On(in e);

@@ -16,6 +16,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     private readonly Dictionary<int, double> deleveraged = [];
     private readonly Dictionary<(int Account, int Market), double> deleveragedShare = [];
     private readonly HashSet<int> negative = [];
+    private (double First, double Second) largestDebts;
 
     // What others have given an account since its case began: the fund between two fills, winners and the vault by a price better than the mark.
     private readonly Dictionary<int, double> given = [];
@@ -46,6 +47,9 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     public double ToppedUp { get; private set; }
 
     public double? FundLowest { get; private set; }
+
+    /// <summary>Debts of the two cases that owed most, together.</summary>
+    public double LargestTwoDebts => largestDebts.First + largestDebts.Second;
 
     public IEnumerable<double> Deleveraged => deleveraged.OrderBy(pair => pair.Key).Select(pair => pair.Value);
 
@@ -98,8 +102,16 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     {
         double own = (e.Equity.Units / 1e6) - given.GetValueOrDefault(e.Account.Index);
         BadDebt += Math.Max(0, -own);
+        NoteDebt(-own);
         if (own < 0 && e.Account.Index < holders) negative.Add(e.Account.Index);
         next?.On(in e);
+    }
+
+    // Cover 2: the fund must bear the two accounts that owe most.
+    private void NoteDebt(double owed)
+    {
+        if (owed <= largestDebts.Second) return;
+        largestDebts = owed > largestDebts.First ? (owed, largestDebts.First) : (largestDebts.First, owed);
     }
 
     public void On(in InsurancePaid e)

@@ -118,6 +118,7 @@ public sealed partial class VenueRun : IDisposable
             FundLowest = Math.Min(scenario.FundUsd, recorder.FundLowest ?? scenario.FundUsd),
             PoolUsedPeak = vault?.UsedPeak ?? 0,
             PoolLoss = vault?.Loss(Engine) ?? 0,
+            LargestTwoDebts = recorder.LargestTwoDebts,
             Withdrawn = recorder.Withdrawn,
             ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),

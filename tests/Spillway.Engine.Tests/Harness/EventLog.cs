@@ -41,6 +41,10 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in PreLiquidated e) => All.Add(e);
 
+    public void On(in InsuranceCapped e) => All.Add(e);
+
+    public void On(in FundReplenished e) => All.Add(e);
+
     public void On(in MarginCallMet e) => All.Add(e);
 
     public void On(in CaseOpened e) => All.Add(e);

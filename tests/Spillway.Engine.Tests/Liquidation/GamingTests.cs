@@ -1,0 +1,117 @@
+using Spillway.Core;
+using Spillway.Liquidation;
+using static Spillway.Engine.Tests.Scenario;
+
+namespace Spillway.Engine.Tests.Liquidation;
+
+/// <summary>Somebody owns several accounts and arranges to be liquidated: together they never end with more than they would have had by holding on.</summary>
+public sealed class GamingTests
+{
+    private const decimal Fall = 94;
+
+    // The market they could sell at is the mark: what they have together, closed or not, is worth that.
+    private static (Scenario Venue, AccountId Weak, AccountId Bear) Venue()
+    {
+        Scenario venue = new("spillway");
+        AccountId weak = venue.Account(500), bear = venue.Account(100_000);
+        venue.Import(weak, bear, 100, 50);
+        return (venue, weak, bear);
+    }
+
+    private static Money Together(Scenario venue, params AccountId[] accounts)
+    {
+        Money sum = Money.Zero;
+        foreach (AccountId account in accounts) sum += venue.Health(account).Equity;
+        return sum;
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10_000)]
+    [InlineData(40_000)]
+    public void SelfLiquidation_ToATakerOfOnesOwn_CostsTheFee(int discount)
+    {
+        (Scenario venue, AccountId weak, _) = Venue();
+        AccountId own = venue.Account(50_000);
+        venue.Index(100);
+        venue.Advance();
+        venue.Do(Command.Pledge(venue.Now, new PledgeTaker(own, X, Side.Buy, RatePpm.FromPpm(discount), default, default, Lots(50))));
+        venue.Index(Fall);
+        Money held = Together(venue, weak, own), fund = venue.Fund;
+        Assert.Contains(venue.Advance().OfType<Traded>(), t => t.Route == TradeRoute.Taker);
+        Assert.Equal(held - (venue.Fund - fund), Together(venue, weak, own)); // what the owner lost is what the fund got, to the unit
+        Assert.True(venue.Fund > fund);
+    }
+
+    [Fact]
+    public void SelfLiquidation_AgainstOnesOwnNettingMember_CostsTheFee()
+    {
+        Scenario venue = new("spillway");
+        AccountId weak = venue.Account(500), own = venue.Account(10_000);
+        venue.Import(weak, own, 100, 50); // both sides of one trade
+        venue.Do(Command.Netting(venue.Now, own, X, isMember: true));
+        venue.Index(100);
+        venue.Advance();
+        venue.Index(Fall);
+        Money held = Together(venue, weak, own), fund = venue.Fund;
+        Assert.Contains(venue.Advance().OfType<Traded>(), t => t.Route == TradeRoute.Netting);
+        Assert.Equal(held - (venue.Fund - fund), Together(venue, weak, own));
+        Assert.True(venue.Fund > fund);
+    }
+
+    [Fact]
+    public void SelfLiquidation_ByWayOfTheBook_CostsTheFee()
+    {
+        (Scenario venue, AccountId weak, _) = Venue();
+        AccountId own = venue.Account(50_000);
+        venue.Index(100);
+        venue.Advance();
+        venue.Bid(own, 93.5m, 50); // buys its own forced sale below the mark
+        venue.Index(Fall);
+        Money fund = venue.Fund;
+        venue.Advance();
+        Money held = Usd(500 + 50_000 - (50 * (100 - Fall))); // as at the mark before anything was sold
+        venue.Index(Fall);
+        Assert.True(Together(venue, weak, own) <= held - (venue.Fund - fund));
+    }
+
+    [Fact]
+    public void Reserve_BehindAnAccount_MovesMoneyAndMakesNone()
+    {
+        (Scenario venue, AccountId weak, _) = Venue();
+        AccountId own = venue.Account(1_000);
+        venue.Index(100);
+        venue.Advance();
+        venue.Do(Command.TopUpFrom(venue.Now, weak, own, Usd(1_000)));
+        Money before = Together(venue, weak, own);
+        venue.Index(Fall);
+        venue.Advance();
+        Assert.Equal(before - Usd(50 * (100 - Fall)), Together(venue, weak, own));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void Splitting_AnAccountBeforeItsLiquidation_SavesAtMostTheRoundingOfItsFees(int parts)
+    {
+        Money whole = EquityAfter(1), split = EquityAfter(parts);
+        Assert.True((split - whole).Units <= parts * 9_400_000L * 2, $"{parts} accounts keep {split} instead of {whole}"); // a lot each, at most twice its margin's worth
+        Assert.True(split <= Usd(500 - (50 * (100 - Fall))));
+
+        // The same 50 lots and 500 USDT, in so many accounts.
+        static Money EquityAfter(int parts)
+        {
+            Scenario venue = new("spillway");
+            AccountId bear = venue.Account(100_000);
+            AccountId[] own = [.. Enumerable.Range(0, parts).Select(_ => venue.Account(500m / parts))];
+            foreach (AccountId account in own) venue.Import(account, bear, 100, 50 / parts);
+            venue.Index(100);
+            venue.Advance();
+            venue.Bid(venue.Account(1_000_000), 93.9m, 10_000);
+            venue.Index(Fall);
+            venue.Advance();
+            return Together(venue, own);
+        }
+    }
+}
