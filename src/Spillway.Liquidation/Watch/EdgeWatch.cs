@@ -275,13 +275,13 @@ public sealed class EdgeWatch : IWatch
     private void SetEdges(int account, in AccountHealth health, RatePpm multiple)
     {
         PositionTable positions = house.Positions;
-        SafeMove move = house.SafeMoveOf(AccountId.FromIndex(account), in health, multiple);
+        SafeMoves moves = house.SafeMovesOf(AccountId.FromIndex(account), in health, multiple);
         for (int row = house.Accounts.FirstPosition(account); row >= 0; row = positions.NextOfAccount[row])
         {
             long size = positions.SizeLots[row];
             if (size == 0) continue;
             int instrument = positions.Instruments[row];
-            SafeBand band = house.SafeBandOf(row, move, multiple);
+            SafeBand band = house.SafeBandOf(row, moves, multiple);
             bool isLong = size > 0;
             adverse.Set(row, instrument, isLong, isLong ? band.Low : band.High);
             if (isLong ? band.High != long.MaxValue : band.Low != 0) SetFavourable(row, instrument, isLow: !isLong, isLong ? band.High : band.Low);
