@@ -26,8 +26,9 @@ public sealed partial class ClearingHouse
         for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextColumn[row])
         {
             if (Positions.SizeColumn[row] == 0) continue;
-            Int128 notional = NotionalWorth(Positions.InstrumentColumn[row], Positions.SizeColumn[row], out _);
-            weighted += notional * SafeMoves.WeightOf(notional, totalBits);
+            Int128 notional = NotionalWorth(Positions.InstrumentColumn[row], Positions.SizeColumn[row], out bool isOrdinary);
+            long weight = SafeMoves.WeightOf(notional, totalBits);
+            weighted += isOrdinary ? Math.BigMul((long)notional, weight) : notional * weight;
         }
         return new SafeMoves(SafeMove.Of(slack << SafeMoves.WeightBits, weighted), totalBits);
     }
@@ -59,10 +60,10 @@ public sealed partial class ClearingHouse
     private Int128 RoundingWorth(int instrument, long size, RatePpm multiple) =>
         Rates.RequirementWorth(instruments[instrument].SettlementAsset.Index, SafeBand.RoundingUnits(instruments[instrument], size, multiple));
 
-    /// <summary>Reads at once what the health of several accounts needs, as <see cref="Fetch(ReadOnlySpan{AccountId})"/> does for commands: first the accounts, then all their positions.</summary>
+    /// <summary>Reads at once what the health of several accounts needs, as <see cref="Fetch(ReadOnlySpan{AccountId})"/> does for commands: first the accounts, then all their positions. Nothing is changed.</summary>
     /// <param name="accounts">Rows of accounts.</param>
     /// <param name="first">Gets the first position of each; −1 without one.</param>
-    /// <returns>A number without meaning.</returns>
+    /// <returns>A number without meaning, to be kept somewhere: loads that nobody uses are left out by the compiler.</returns>
     internal long FetchForHealth(ReadOnlySpan<int> accounts, Span<int> first)
     {
         long sum = 0;
