@@ -6,14 +6,14 @@ namespace Spillway.Margin;
 /// <summary>Finds out of all accounts, in one pass over the position rows, those that may stand worse than is known of them: everyone who does, and hardly anyone else.</summary>
 /// <remarks>
 /// The sums of a <see cref="Revaluation"/> without its results. An account whose rows are neighbours is decided where it is summed, exactly. For any other one a lower bound of what
-/// it has above its ratio is added up in 8 B; whoever is not above it for sure is suspected. Room for that and two bits an account is taken by <see cref="Reserve"/>, before a burst.
+/// it has above its ratio is added up in 4 B; whoever is not above it for sure is suspected. Room for that and two bits an account is taken by <see cref="Reserve"/>, before a burst.
 /// </remarks>
 internal sealed class BreachSieve(ClearingHouse house)
 {
     private const int AccountsPerWord = 64;
 
     private readonly RevaluationPath path = Revaluation.Supported(RevaluationPath.Widest);
-    private long[] bounds = [];
+    private int[] bounds = [];
     private ulong[] isBegun = [], isSuspected = [];
 
     /// <summary>One bit an account, as of the last run: whether it has to be looked at. Accounts without positions are not.</summary>
@@ -23,7 +23,7 @@ internal sealed class BreachSieve(ClearingHouse house)
     public void Reserve(int accounts)
     {
         if (accounts <= bounds.Length) return;
-        bounds = new long[Math.Max(accounts, 2 * bounds.Length)];
+        bounds = new int[Math.Max(accounts, 2 * bounds.Length)];
         isBegun = new ulong[Words(bounds.Length)];
         isSuspected = new ulong[isBegun.Length];
         bounds.AsSpan().Clear();

@@ -5,22 +5,23 @@ namespace Spillway.Margin;
 
 /// <summary>Keeps of the sums of an account only whether it may stand worse than is known, see <see cref="BreachSieve"/>.</summary>
 /// <remarks>
-/// A lower bound counts in 2^20 millionths. Each part of an account rounds its equity down and its requirement up, so the parts add up to less than the truth, by two or three such units a
+/// A lower bound counts in 2^28 millionths, 268 minor units. Each part of an account rounds its equity down and its requirement up, so the parts add up to less than the truth, by two or three such units a
 /// part. A part, or a sum, that is beyond its bounds from above is cut there, which keeps it a lower bound; one from below makes the account doubtful for the rest of the pass.
 /// </remarks>
 internal readonly ref struct SieveResults : IRevaluationResults
 {
-    private const int UnitBits = 20, MultipleBits = 32, PartBits = 50, SumBits = 60;
-    private const long Doubtful = long.MinValue;
+    private const int UnitBits = 28, MultipleBits = 32;
+    private const int Doubtful = int.MinValue;
+    private const long Most = 1L << 40; // of a part; far beyond what is kept
 
     private readonly ReadOnlySpan<BreachLevel> known;
-    private readonly Span<long> bounds;
+    private readonly Span<int> bounds;
     private readonly Span<ulong> isSuspected;
     private readonly RatePpm warningRatio;
     private readonly int safeShift;
     private readonly long warningMultiple; // 2^-32, rounded up
 
-    public SieveResults(ReadOnlySpan<BreachLevel> known, RatePpm warningRatio, Span<long> bounds, Span<ulong> isSuspected)
+    public SieveResults(ReadOnlySpan<BreachLevel> known, RatePpm warningRatio, Span<int> bounds, Span<ulong> isSuspected)
     {
         this.known = known;
         this.warningRatio = warningRatio;
@@ -45,22 +46,21 @@ internal readonly ref struct SieveResults : IRevaluationResults
         if (known[account] == BreachLevel.None ? health.IsBelow(warningRatio) || health.IsLiquidatable : health.IsLiquidatable) isSuspected[account >> 6] |= 1UL << account;
     }
 
-    public void Begin(int account, Int128 equity, Int128 maintenance) => bounds[account] = Bound(account, equity, maintenance);
+    public void Begin(int account, Int128 equity, Int128 maintenance) => bounds[account] = Kept(Bound(account, equity, maintenance));
 
     public void Add(int account, Int128 profit, Int128 maintenance)
     {
-        ref long bound = ref bounds[account];
-        long part = Bound(account, profit, maintenance);
-        if (bound == Doubtful || part == Doubtful) bound = Doubtful;
-        else bound = bound + part < -(1L << SumBits) ? Doubtful : Math.Min(bound + part, 1L << SumBits);
+        ref int bound = ref bounds[account];
+        if (bound != Doubtful) bound = Kept(bound + Bound(account, profit, maintenance));
     }
+
+    private static int Kept(long bound) => bound < -int.MaxValue ? Doubtful : (int)Math.Min(bound, int.MaxValue);
 
     private long Bound(int account, Int128 equity, Int128 maintenance)
     {
-        if (maintenance >> (62 + UnitBits) != 0) return Doubtful;
+        if (maintenance >> (62 + UnitBits) != 0) return -Most;
         long multiple = known[account] == BreachLevel.None ? warningMultiple : 1L << MultipleBits;
         Int128 required = (Math.BigMul((long)(maintenance >> UnitBits) + 1, multiple) >> MultipleBits) + 1;
-        Int128 bound = (equity >> UnitBits) - required;
-        return bound < -(1L << PartBits) ? Doubtful : (long)Int128.Min(bound, 1L << PartBits);
+        return (long)Int128.Clamp((equity >> UnitBits) - required, -Most, Most); // below -Most the account is in doubt anyway
     }
 }
