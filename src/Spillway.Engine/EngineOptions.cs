@@ -11,6 +11,9 @@ public sealed record EngineOptions(EngineLimits Limits, bool ChecksEveryCommand)
     /// <summary>Whether prices are answered by a look at every holder instead of the edges they pass: same results, far more work. For comparison.</summary>
     public bool LooksAtEveryone { get; init; }
 
+    /// <summary>Accounts that one sweep may wake before it looks at everybody; none chooses by the number of accounts. So that small populations see bursts.</summary>
+    internal int? MostWakes { get; init; }
+
     /// <summary>Default bounds, no check after each command.</summary>
     public static EngineOptions Default { get; } = new(EngineLimits.Default, ChecksEveryCommand: false);
 }

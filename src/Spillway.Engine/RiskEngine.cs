@@ -33,7 +33,8 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         House = house;
         House.Observer = this;
         Exchange = new Exchange(house, events);
-        Desk = new LiquidationDesk(Exchange, options.LooksAtEveryone ? new ScanWatch(house) : new EdgeWatch(house), InitialPolicy, options.Limits, events);
+        Watch = options.LooksAtEveryone ? new ScanWatch(house) : new EdgeWatch(house, options.MostWakes);
+        Desk = new LiquidationDesk(Exchange, Watch, InitialPolicy, options.Limits, events);
     }
 
     /// <summary>Accounts, positions, ledger, margin: for reading.</summary>
@@ -44,6 +45,9 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
 
     /// <summary>Cases, warnings, netting book, policy: for reading.</summary>
     public LiquidationDesk Desk { get; }
+
+    /// <summary>Who finds breached accounts: derived state.</summary>
+    internal IWatch Watch { get; }
 
     /// <summary>Time of the last accepted command.</summary>
     public Timestamp Now { get; private set; }

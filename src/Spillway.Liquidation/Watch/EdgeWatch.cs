@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Spillway.Core;
 using Spillway.Margin;
@@ -11,14 +12,12 @@ namespace Spillway.Liquidation;
 /// health, new bands. Accounts that changed are looked at by the next sweep of what they hold.
 /// An account below the warning ratio is watched for the breach itself from then on; a breached one not at all, until it changes.
 /// In a burst, when one sweep would wake more accounts than a look at everybody costs, everybody is looked at in one pass and the ladders catch up over
-/// the sweeps that follow: a sweep has a largest cost. No allocation in steady state; the first burst takes 32 B an account. Proof: docs/watch.md.
+/// the sweeps that follow: a sweep has a largest cost. No allocation in steady state. Proof: docs/watch.md.
 /// </remarks>
 public sealed class EdgeWatch : IWatch
 {
     // A look at everybody costs about as much as waking one account in sixteen; switching at an eighth of that costs some more in the mean, for the sake of the longest sweep.
     private const int AccountsPerWake = 128, FewWakes = 4_096;
-
-    private const byte Nothing = 0, Below = 1, Breached = 2;
 
     /// <summary>Accounts or positions that are read ahead of their use: enough to keep all misses of a core in flight, few enough to stay in its nearest cache.</summary>
     internal const int FetchedTogether = 32;
@@ -27,11 +26,11 @@ public sealed class EdgeWatch : IWatch
 
     private readonly ClearingHouse house;
     private readonly int? mostWakes;
-    private readonly Revaluation revaluation;
+    private readonly BreachSieve sieve;
     private readonly EdgeIndex adverse = new(), favourable = new(); // nearly no band ends on its favourable side
     private readonly IndexSet changed = new(), woken = new(), behind = new(); // behind: instruments whose ladders have not seen their mark
     private bool[] isMoved = [];
-    private byte[] reported = []; // per account the worst that was reported since it changed
+    private BreachLevel[] reported = []; // per account the worst that was reported since it changed
     private RatePpm ratio;
     private bool isBuilt, hasFavourable;
     private (int Positions, int Accounts, int Instruments) reserved;
@@ -46,7 +45,7 @@ public sealed class EdgeWatch : IWatch
 
     /// <param name="house">Whose accounts.</param>
     /// <param name="mostWakes">Accounts that one sweep may wake before it looks at everybody; none chooses by the number of accounts.</param>
-    internal EdgeWatch(ClearingHouse house, int? mostWakes) => (this.house, this.mostWakes, revaluation) = (house, mostWakes, new Revaluation(house));
+    internal EdgeWatch(ClearingHouse house, int? mostWakes) => (this.house, this.mostWakes, sieve) = (house, mostWakes, new BreachSieve(house));
 
     /// <summary>Accounts examined one by one so far: what the watch costs.</summary>
     public long Wakes { get; private set; }
@@ -58,7 +57,7 @@ public sealed class EdgeWatch : IWatch
     public void AccountChanged(AccountId account)
     {
         if (!isBuilt) return; // the first sweep looks at everybody
-        if (account.Index < reported.Length) reported[account.Index] = Nothing;
+        if (account.Index < reported.Length) reported[account.Index] = BreachLevel.None;
         changed.Reserve(account.Index + 1);
         changed.Add(account.Index);
     }
@@ -117,6 +116,7 @@ public sealed class EdgeWatch : IWatch
         adverse.Reserve(size.Positions, size.Instruments);
         if (hasFavourable) favourable.Reserve(size.Positions, size.Instruments);
         woken.Reserve(size.Accounts);
+        sieve.Reserve(size.Accounts);
         behind.Reserve(size.Instruments);
     }
 
@@ -209,36 +209,41 @@ public sealed class EdgeWatch : IWatch
         return batch;
     }
 
-    // The bands of many accounts may have been left without notice, so only a look at everybody is sure; the woken ones get new bands from what it saw.
+    // The bands of many accounts may have been left without notice, so only a look at everybody is sure. The woken ones get new bands.
     private void ExamineEverybody(IBreachSink sink)
     {
         Looks++;
-        revaluation.Run();
-        ReadOnlySpan<AccountHealth> healths = revaluation.Healths;
-        for (int account = 0; account < healths.Length; account++)
+        sieve.Run(reported, ratio);
+        ReadOnlySpan<ulong> suspects = sieve.Suspects;
+        for (int word = 0; word < suspects.Length; word++)
         {
-            // In a long burst half of everybody may be known to be breached; asked again, they would cost more than the pass.
-            byte found = Severity(in healths[account]);
-            if (found > reported[account] && HoldsMoved(account)) Report(account, in healths[account], found, sink);
+            for (ulong left = suspects[word]; left != 0; left &= left - 1) ExamineSuspect((word * 64) + BitOperations.TrailingZeroCount(left), sink);
         }
         for (ReadOnlySpan<int> left = ArrangeWoken(); left.Length > 0;)
         {
-            foreach (int account in NextFetched(ref left)) SetEdges(account, in healths[account]);
+            foreach (int account in NextFetched(ref left)) SetEdges(account, house.Health(AccountId.FromIndex(account)));
         }
         woken.Clear();
+    }
+
+    private void ExamineSuspect(int account, IBreachSink sink)
+    {
+        AccountHealth health = house.Health(AccountId.FromIndex(account));
+        BreachLevel found = LevelOf(in health);
+        if (found > reported[account] && HoldsMoved(account)) Report(account, in health, found, sink);
     }
 
     private void Examine(int account, IBreachSink sink)
     {
         AccountHealth health = house.Health(AccountId.FromIndex(account));
-        byte found = Severity(in health);
-        if (found != Nothing) Report(account, in health, found, sink);
+        BreachLevel found = LevelOf(in health);
+        if (found != BreachLevel.None) Report(account, in health, found, sink);
         SetEdges(account, in health);
     }
 
-    private byte Severity(in AccountHealth health) => health.IsLiquidatable ? Breached : health.IsBelow(ratio) ? Below : Nothing;
+    private BreachLevel LevelOf(in AccountHealth health) => health.IsLiquidatable ? BreachLevel.Breached : health.IsBelow(ratio) ? BreachLevel.Warned : BreachLevel.None;
 
-    private void Report(int account, in AccountHealth health, byte found, IBreachSink sink)
+    private void Report(int account, in AccountHealth health, BreachLevel found, IBreachSink sink)
     {
         reported[account] = found;
         sink.Found(AccountId.FromIndex(account), in health);
@@ -270,13 +275,13 @@ public sealed class EdgeWatch : IWatch
     private void SetEdges(int account, in AccountHealth health, RatePpm multiple)
     {
         PositionTable positions = house.Positions;
-        SafeMove move = house.SafeMoveOf(AccountId.FromIndex(account), in health, multiple);
+        SafeMoves moves = house.SafeMovesOf(AccountId.FromIndex(account), in health, multiple);
         for (int row = house.Accounts.FirstPosition(account); row >= 0; row = positions.NextOfAccount[row])
         {
             long size = positions.SizeLots[row];
             if (size == 0) continue;
             int instrument = positions.Instruments[row];
-            SafeBand band = house.SafeBandOf(row, move, multiple);
+            SafeBand band = house.SafeBandOf(row, moves, multiple);
             bool isLong = size > 0;
             adverse.Set(row, instrument, isLong, isLong ? band.Low : band.High);
             if (isLong ? band.High != long.MaxValue : band.Low != 0) SetFavourable(row, instrument, isLow: !isLong, isLong ? band.High : band.Low);

@@ -5,54 +5,65 @@ namespace Spillway.Margin;
 /// <content>How far each mark may move before an account has to be looked at again.</content>
 public sealed partial class ClearingHouse
 {
-    /// <summary>The share of its notional that every position of an account may lose at once, everything that rounds taken off before.</summary>
+    /// <summary>The shares of their notional that the positions of an account may lose at once, everything that rounds taken off before.</summary>
     /// <param name="account">Account.</param>
     /// <param name="health">Its health at the current marks.</param>
     /// <param name="multiple">Multiple of the maintenance margin that equity is held against.</param>
-    public SafeMove SafeMoveOf(AccountId account, in AccountHealth health, RatePpm multiple)
+    public SafeMoves SafeMovesOf(AccountId account, in AccountHealth health, RatePpm multiple)
     {
         Int128 slackMillionths = health.SlackMillionths(multiple);
-        if (slackMillionths < 0) return SafeMove.Nothing;
+        if (slackMillionths < 0) return SafeMoves.Nothing;
         // A division of 64 bits, where the amount allows it, costs a tenth of one of 128.
-        Int128 slack = slackMillionths <= long.MaxValue ? (long)slackMillionths / RatePpm.Whole : slackMillionths / RatePpm.Whole, notional = 0;
-        ContractTerms[] terms = Rates.Terms;
+        Int128 slack = slackMillionths <= long.MaxValue ? (long)slackMillionths / RatePpm.Whole : slackMillionths / RatePpm.Whole, total = 0, weighted = 0;
         for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextColumn[row])
         {
             long size = Positions.SizeColumn[row];
             if (size == 0) continue;
-            int instrument = Positions.InstrumentColumn[row];
-            ref readonly ContractTerms contract = ref terms[instrument];
-            if (contract.CoversSize(size) && contract.FractionBits == 0)
-            {
-                notional += Math.Abs(size * contract.LotValue);
-                slack -= SafeBand.RoundingUnits(error: 1, multiple);
-                continue;
-            }
-            InstrumentSpec spec = instruments[instrument];
-            notional += Rates.RequirementWorth(spec.SettlementAsset.Index, Rates.NotionalUnits(instrument, size));
-            slack -= Rates.RequirementWorth(spec.SettlementAsset.Index, SafeBand.RoundingUnits(spec, size, multiple));
+            total += NotionalWorth(Positions.InstrumentColumn[row], size, out bool isOrdinary);
+            slack -= isOrdinary ? SafeBand.RoundingUnits(error: 1, multiple) : RoundingWorth(Positions.InstrumentColumn[row], size, multiple);
         }
-        return SafeMove.Of(slack, notional);
+        int totalBits = SafeMoves.BitsOf(total);
+        for (int row = Accounts.FirstPosition(account.Index); row >= 0; row = Positions.NextColumn[row])
+        {
+            if (Positions.SizeColumn[row] == 0) continue;
+            Int128 notional = NotionalWorth(Positions.InstrumentColumn[row], Positions.SizeColumn[row], out bool isOrdinary);
+            long weight = SafeMoves.WeightOf(notional, totalBits);
+            weighted += isOrdinary ? Math.BigMul((long)notional, weight) : notional * weight;
+        }
+        return new SafeMoves(SafeMove.Of(slack << SafeMoves.WeightBits, weighted), totalBits);
     }
 
     /// <summary>Marks between which the position of a row keeps what it may lose.</summary>
     /// <param name="row">Row with a size.</param>
-    /// <param name="move">Of its account, with the same multiple.</param>
+    /// <param name="moves">Of its account, with the same multiple and at the same marks.</param>
     /// <param name="multiple">Multiple of the maintenance margin that equity is held against.</param>
-    public SafeBand SafeBandOf(int row, SafeMove move, RatePpm multiple)
+    public SafeBand SafeBandOf(int row, SafeMoves moves, RatePpm multiple)
     {
         int instrument = Positions.Instruments[row];
         InstrumentSpec spec = instruments[instrument];
         // Rounding apart, profit and loss have one rate of exchange; where the rounding is a part worth naming, nothing is promised.
         const long fine = 1_000;
         if (Rates.DebtFactor(spec.SettlementAsset) < fine) return SafeBand.Nowhere;
-        return SafeBand.Of(spec, ladders[instrument], Rates.Mark(InstrumentId.FromIndex(instrument)), Positions.SizeLots[row], move, multiple);
+        long size = Positions.SizeLots[row];
+        SafeMove move = moves.For(NotionalWorth(instrument, size, out _));
+        return SafeBand.Of(spec, ladders[instrument], Rates.Mark(InstrumentId.FromIndex(instrument)), size, move, multiple);
     }
 
-    /// <summary>Reads at once what the health of several accounts needs, as <see cref="Fetch(ReadOnlySpan{AccountId})"/> does for commands: first the accounts, then all their positions.</summary>
+    // Minor units of the valuation asset, rounded up; exact where a position is ordinary.
+    private Int128 NotionalWorth(int instrument, long size, out bool isOrdinary)
+    {
+        ref readonly ContractTerms contract = ref Rates.Terms[instrument];
+        isOrdinary = contract.CoversSize(size) && contract.FractionBits == 0;
+        return isOrdinary ? Math.Abs(size * contract.LotValue) : Rates.RequirementWorth(contract.Asset, Rates.NotionalUnits(instrument, size));
+    }
+
+    private Int128 RoundingWorth(int instrument, long size, RatePpm multiple) =>
+        Rates.RequirementWorth(instruments[instrument].SettlementAsset.Index, SafeBand.RoundingUnits(instruments[instrument], size, multiple));
+
+    /// <summary>Reads at once what the health of several accounts needs, as <see cref="Fetch(ReadOnlySpan{AccountId})"/> does for commands: first the accounts, then all their positions. Nothing is changed.</summary>
     /// <param name="accounts">Rows of accounts.</param>
     /// <param name="first">Gets the first position of each; −1 without one.</param>
-    /// <returns>A number without meaning.</returns>
+    /// <returns>A number without meaning, to be kept somewhere: loads that nobody uses are left out by the compiler.</returns>
     internal long FetchForHealth(ReadOnlySpan<int> accounts, Span<int> first)
     {
         long sum = 0;

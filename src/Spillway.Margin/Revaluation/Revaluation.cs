@@ -23,7 +23,7 @@ public sealed class Revaluation
     public Revaluation(ClearingHouse house, RevaluationPath path = RevaluationPath.Widest)
     {
         this.house = house;
-        this.path = Supported(path == RevaluationPath.Widest ? RevaluationPath.Vector512 : path);
+        this.path = Supported(path);
     }
 
     /// <summary>Health per account as of the last run, in the order of account ids.</summary>
@@ -63,13 +63,15 @@ public sealed class Revaluation
         int firstWord = (int)((long)words * part / parts), endWord = (int)((long)words * (part + 1) / parts);
         (int first, int end) = (firstWord * AccountsPerWord, Math.Min(Count, endWord * AccountsPerWord));
         isBegun.AsSpan(firstWord, endWord - firstWord).Clear();
-        RevaluationPass pass = new(house, healths, isBegun, first, end);
+        RevaluationPass<HealthResults> pass = new(house, new HealthResults(healths), isBegun, first, end);
         pass.Run(path);
         pass.AddIdle();
     }
 
-    private static RevaluationPath Supported(RevaluationPath path) => path switch
+    /// <summary>The widest path of this machine that is not wider than the one wanted.</summary>
+    internal static RevaluationPath Supported(RevaluationPath path) => path switch
     {
+        RevaluationPath.Widest => Supported(RevaluationPath.Vector512),
         RevaluationPath.Vector512 when !Avx512DQ.IsSupported => Supported(RevaluationPath.Vector256),
         RevaluationPath.Vector256 when !Avx2.IsSupported => RevaluationPath.Vector128,
         _ => path,

@@ -6,15 +6,17 @@ using Spillway.Core;
 namespace Spillway.Margin;
 
 /// <summary>One pass over the position rows for a range of accounts.</summary>
-internal ref struct RevaluationPass
+/// <typeparam name="TResults">What becomes of the sums: a type and not a delegate, so that it is compiled into the loop.</typeparam>
+internal ref struct RevaluationPass<TResults>
+    where TResults : struct, IRevaluationResults, allows ref struct
 {
     private readonly ClearingHouse house;
     private readonly ReadOnlySpan<int> owners, instruments, rowsOf;
     private readonly ReadOnlySpan<long> sizes, bases, balances;
-    private readonly Span<AccountHealth> healths;
     private readonly Span<ulong> isBegun;
     private readonly bool hasOneCurrency;
     private readonly int first, end;
+    private TResults results;
 
     // The account whose rows are being read, how many there were, and what they add up to so far.
     private int owner = -1, rows;
@@ -24,14 +26,14 @@ internal ref struct RevaluationPass
     private Int128 scaledEquity, scaledMaintenance;
 
     /// <param name="house">Whose accounts.</param>
-    /// <param name="healths">The result per account.</param>
-    /// <param name="isBegun">A cleared bit per account.</param>
+    /// <param name="results">Gets the sums.</param>
+    /// <param name="isBegun">A cleared bit per account; afterwards that of an account is set if it was given in parts.</param>
     /// <param name="first">First account of the range.</param>
     /// <param name="end">One after the last.</param>
-    public RevaluationPass(ClearingHouse house, Span<AccountHealth> healths, Span<ulong> isBegun, int first, int end)
+    public RevaluationPass(ClearingHouse house, TResults results, Span<ulong> isBegun, int first, int end)
     {
         (this.house, this.first, this.end) = (house, first, end);
-        this.healths = healths;
+        this.results = results;
         this.isBegun = isBegun;
         PositionTable positions = house.Positions;
         owners = positions.Accounts;
@@ -65,11 +67,11 @@ internal ref struct RevaluationPass
     }
 
     /// <summary>Accounts that have no row.</summary>
-    public readonly void AddIdle()
+    public void AddIdle()
     {
         for (int account = first; account < end; account++)
         {
-            if (rowsOf[account] == 0) healths[account] = new AccountHealth(BalanceWorth(account), 0);
+            if (rowsOf[account] == 0) results.Whole(account, BalanceWorth(account), 0);
         }
     }
 
@@ -86,7 +88,7 @@ internal ref struct RevaluationPass
             if (!IsMine(next)) continue;
             ulong notOrdinary = block.NotOrdinary & (ulong.MaxValue << from) & (ulong.MaxValue >> (RowBlock.Rows - to));
             if (notOrdinary != 0) SettleExactly(notOrdinary, start, next, to - from, in sums);
-            else if (hasOneCurrency && to - from == rowsOf[next] && TryAdd(sums.Units, balances[next], out long worth)) healths[next] = new AccountHealth(Math.BigMul(worth, RatePpm.Whole), sums.Maintenance);
+            else if (hasOneCurrency && to - from == rowsOf[next] && TryAdd(sums.Units, balances[next], out long worth)) results.WholeUnits(next, worth, sums.Maintenance);
             else Settle(next, to - from, Math.BigMul(sums.Units, RatePpm.Whole), sums.Maintenance);
         }
     }
@@ -113,7 +115,7 @@ internal ref struct RevaluationPass
     {
         if (count == rowsOf[account])
         {
-            healths[account] = new AccountHealth(BalanceWorth(account) + profit, margin);
+            results.Whole(account, BalanceWorth(account) + profit, margin);
             return;
         }
         if (account != owner)
@@ -152,22 +154,23 @@ internal ref struct RevaluationPass
     private readonly bool IsMine(int account) => account >= first && account < end;
 
     // All rows of an account, or some of them with the others elsewhere: then its result is begun, or added to.
-    private readonly void Close()
+    private void Close()
     {
         if (!IsMine(owner)) return;
-        ref AccountHealth health = ref healths[owner];
-        if (rows != rowsOf[owner])
+        if (rows == rowsOf[owner])
         {
-            ref ulong word = ref isBegun[owner >> 6];
-            ulong bit = 1UL << owner;
-            if ((word & bit) != 0)
-            {
-                health = new AccountHealth(health.EquityMillionths + equity, health.MaintenanceMillionths + maintenance);
-                return;
-            }
-            word |= bit;
+            results.Whole(owner, BalanceWorth(owner) + equity, maintenance);
+            return;
         }
-        health = new AccountHealth(BalanceWorth(owner) + equity, maintenance);
+        ref ulong word = ref isBegun[owner >> 6];
+        ulong bit = 1UL << owner;
+        if ((word & bit) != 0)
+        {
+            results.Add(owner, equity, maintenance);
+            return;
+        }
+        word |= bit;
+        results.Begin(owner, BalanceWorth(owner) + equity, maintenance);
     }
 
     private readonly Int128 BalanceWorth(int account) =>

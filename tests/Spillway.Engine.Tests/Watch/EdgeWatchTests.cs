@@ -38,9 +38,29 @@ public sealed class EdgeWatchTests
         }
     }
 
-    private static void AssertSame(List<Step> steps, int seed)
+    // So few wakes that batches of prices are bursts: everybody is looked at, and the ladders catch up over the commands that follow.
+    [Theory]
+    [InlineData("market-order", 150_000, 0)]
+    [InlineData("spillway", 160_000, 1)]
+    [InlineData(null, 170_000, 0)]
+    public void Sweep_InBursts_FindsWhatALookAtEveryoneFinds(string? policy, int seed, int mostWakes)
     {
-        (RiskEngine edges, EventLog edgeLog) = Run.Of(steps, EngineOptions.Default);
+        long looks = 0;
+        for (int day = 0; day < Days; day++)
+        {
+            byte[] document = policy is null ? RandomPolicy.Of(seed + day) : Repository.ResolvedPolicy(policy);
+            EngineOptions bursting = EngineOptions.Default with { MostWakes = mostWakes };
+            List<Step> steps = Run.Record(seed + day, 2_500, document, bursting, crashShare: 0.06);
+            looks += ((EdgeWatch)AssertSame(steps, seed + day, bursting).Watch).Looks;
+        }
+        Assert.True(looks > Days, $"only {looks} looks at everybody in {Days} days: no bursts");
+    }
+
+    private static void AssertSame(List<Step> steps, int seed) => AssertSame(steps, seed, EngineOptions.Default);
+
+    private static RiskEngine AssertSame(List<Step> steps, int seed, EngineOptions options)
+    {
+        (RiskEngine edges, EventLog edgeLog) = Run.Of(steps, options);
         (RiskEngine scan, EventLog scanLog) = Run.Of(steps, Scanning);
         for (int i = 0; i < Math.Min(edgeLog.All.Count, scanLog.All.Count); i++)
         {
@@ -48,5 +68,6 @@ public sealed class EdgeWatchTests
         }
         Assert.Equal(scanLog.All.Count, edgeLog.All.Count);
         Assert.Equal(scan.Hash(), edges.Hash());
+        return edges;
     }
 }

@@ -59,6 +59,46 @@ public sealed class SafeBandTests
         Assert.InRange(reached, ((Math.Abs(mark - trigger) * 9) / 10) - 2, Math.Abs(mark - trigger));
     });
 
+    // Notional of 1,600 and 100 million units: four octaves apart, so the smaller one may lose twice the share. Weighted together 1,800 million.
+    [Fact]
+    public void Bands_OfPositionsOfDifferentSize_GiveTheSmallerOneTheLargerShare()
+    {
+        ClearingHouse house = new();
+        house.AddAsset(Contracts.Usd);
+        AccountId account = house.OpenCross(), other = house.OpenCross();
+        foreach (long lots in (long[])[32, 2])
+        {
+            InstrumentId contract = house.AddInstrument(Contracts.Linear());
+            house.SetMark(contract, 100_000);
+            house.Trade(contract, account, other, 100_000, lots);
+        }
+        house.Deposit(account, 0, 17_000_000 + 18_000_000 + 16); // maintenance, one per cent of what is weighted, and the roundings
+        List<(int Instrument, SafeBand Band)> bands = Bands(house, account, Multiples[0]);
+        Assert.Equal([new SafeBand(99_001, long.MaxValue), new SafeBand(98_001, long.MaxValue)], bands.Select(band => band.Band));
+    }
+
+    // The roundings of accounts are a few units, so nothing hides a sum that is too large.
+    [Fact]
+    public void Shares_OfAnyPositions_AddUpToTheSlackAtMost() => Draw.ForAll(3_000, draw =>
+    {
+        MarginWorld world = MarginWorld.Mixed(draw);
+        RatePpm multiple = draw.Pick(Multiples);
+        AccountId account = draw.Pick(world.Accounts);
+        AccountHealth health = world.House.Health(account);
+        SafeMoves moves = world.House.SafeMovesOf(account, health, multiple);
+        if (moves.OfLargest.Share <= 0) return;
+        Int128 lost = 0;
+        for (int row = 0; row < world.House.Positions.RowCount; row++)
+        {
+            if (world.House.Positions.Accounts[row] != account.Index) continue;
+            InstrumentId instrument = InstrumentId.FromIndex(world.House.Positions.Instruments[row]);
+            long units = world.House.Rates.NotionalUnits(instrument.Index, world.House.Positions.SizeLots[row]);
+            Int128 notional = world.House.Rates.RequirementWorth(world.House.Instruments[instrument.Index].SettlementAsset.Index, units);
+            lost += notional * moves.For(notional).Share;
+        }
+        Assert.True(lost <= (health.SlackMillionths(multiple) / RatePpm.Whole) << SafeMove.FractionBits, $"{lost >> SafeMove.FractionBits} may be lost");
+    });
+
     private static TierLadder Ladder(TierMethod method) => new([Contracts.Tier(0, 20_000, 10_000)], method);
 
     private static (ClearingHouse House, AccountId Account, InstrumentId Contract) Lone(Draw draw)
@@ -85,7 +125,7 @@ public sealed class SafeBandTests
         {
             if (house.Positions.Accounts[row] == account.Index && house.Positions.SizeLots[row] != 0) rows.Add(row);
         }
-        SafeMove move = house.SafeMoveOf(account, house.Health(account), multiple);
-        return [.. rows.Select(row => (house.Positions.Instruments[row], house.SafeBandOf(row, move, multiple)))];
+        SafeMoves moves = house.SafeMovesOf(account, house.Health(account), multiple);
+        return [.. rows.Select(row => (house.Positions.Instruments[row], house.SafeBandOf(row, moves, multiple)))];
     }
 }
