@@ -44,7 +44,7 @@ public sealed class PolicyDocument
         new TopUpPolicy(Switch("topUp.enabled")),
         new PreLiquidationPolicy(Switch("preLiquidation.enabled"), Rate("preLiquidation.from"), Rate("preLiquidation.shareAtBreach")),
         new StressPolicy(Rate("stress.move").Ppm * 1_000L, Rate("stress.gain"), Rate("stress.withdrawalMargin")),
-        new SizingPolicy((SizingMethod)Choice("sizing.method"), Rate("sizing.buffer"), Rate("sizing.wholeAboveShare"), Rate("sizing.wholeBelowHealth")),
+        new SizingPolicy((SizingMethod)Choice("sizing.method"), Rate("sizing.buffer"), Rate("sizing.wholeAboveShare"), Rate("sizing.wholeBelowHealth"), Rate("sizing.closeFactor"), Whole("sizing.dustBelow")),
         new PacingPolicy(
             Whole("pacing.stagedAbove"),
             Rate("pacing.firstShare"),

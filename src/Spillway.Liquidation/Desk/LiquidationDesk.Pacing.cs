@@ -66,13 +66,8 @@ public sealed partial class LiquidationDesk
     private Int128 WorthMillionths(Market market, QuantityLots lots) =>
         exchange.House.RequirementWorth(market.Spec.SettlementAsset, exchange.House.Notional(market.Id, lots));
 
-    // Amounts of a policy are whole units of the valuation asset, which has at most 18 decimals.
-    private Int128 MillionthsOf(long whole)
-    {
-        Int128 millionths = (Int128)whole * RatePpm.Whole;
-        for (int i = 0; i < exchange.House.Assets[0].Decimals; i++) millionths *= 10;
-        return millionths;
-    }
+    // Amounts of a policy are whole units of the valuation asset.
+    private Int128 MillionthsOf(long whole) => exchange.House.MillionthsOfWhole(whole);
 
     // Lots out of a size of which all are worth so much, rounded down.
     private static long LotsWorth(long size, Int128 part, Int128 whole)

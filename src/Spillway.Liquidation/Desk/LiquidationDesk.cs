@@ -25,6 +25,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private bool[] isMarketTouched = [];
     private const int FetchedTogether = 16;
 
+    private AccountId lastSaved = AccountId.None; // without a meaning beyond the list in work
     private readonly AccountId[] together = new AccountId[FetchedTogether];
     private long fetched; // without a meaning
     private Timestamp now;
@@ -194,7 +195,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             AccountId account = breached.Account(i);
             if (Cases.IsOpen(account)) continue; // a cross account is found once per instrument
             ref readonly AccountHealth health = ref breached.Health(i);
-            if (IsSaved(account)) continue;
+            if (IsSaved(account)) continue; // and not found again by another instrument, as it was before
             CaseId id = Cases.Add(account, now);
             if (IsWarned(account)) warnings[account.Index] = Warning.Breached;
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
@@ -205,9 +206,13 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     private bool IsSaved(AccountId account)
     {
-        if (!Policy.TopUp.Enabled || !TopUps.TryGet(account, out _)) return false;
-        TopUp(account);
-        return !exchange.House.Health(account).IsLiquidatable;
+        if (!Policy.TopUp.Enabled) return false;
+        bool hasReserve = TopUps.TryGet(account, out _);
+        if (hasReserve) TopUp(account);
+        if (!hasReserve && account != lastSaved) return false;
+        if (exchange.House.Health(account).IsLiquidatable) return false;
+        lastSaved = account;
+        return true;
     }
 
     private void Warn(AccountId account, in AccountHealth health)

@@ -17,4 +17,13 @@ public enum SizingRule : byte
 
     /// <summary>No close restores the target health: close it whole, not through the book where the policy hands over.</summary>
     CannotHeal = 4,
+
+    /// <summary>Down to where the reached margin tier begins.</summary>
+    TierStep = 5,
+
+    /// <summary>The policy's share of the position.</summary>
+    CloseFactor = 6,
+
+    /// <summary>What would be left is dust: close it whole.</summary>
+    Dust = 7,
 }

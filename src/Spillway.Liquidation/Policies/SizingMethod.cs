@@ -8,4 +8,10 @@ public enum SizingMethod : byte
 
     /// <summary>The smallest close after which the account has its target health, own impact included.</summary>
     TargetHealth = 1,
+
+    /// <summary>Down to where the reached margin tier begins, tier after tier while the account is breached.</summary>
+    TierStep = 2,
+
+    /// <summary>A fixed share of the position, again while the account is breached.</summary>
+    CloseFactor = 3,
 }

@@ -7,7 +7,7 @@ namespace Spillway.Liquidation;
 /// <summary>Sizes a close: the smallest number of lots after which the account has its target health, its own impact included.</summary>
 /// <remarks>
 /// Solves E − c·ΔN − π·(N−ΔN) = (1+b)·m·(1−π)·(N−ΔN) by bisection on the lot grid, asking the margin rule itself at each step, so tiers, inverse
-/// contracts and other positions of a cross account are all in it. c comes from walking the live book for the part that would go through it; the rest
+/// contracts and other positions of a cross account are all in it. The other methods are simpler rules of venues, for comparison. c comes from walking the live book for the part that would go through it; the rest
 /// closes at mark. Fees of every route are part of c. π is the distance the walk sweeps. For inverse contracts the walked part is valued at its average price, rounded against
 /// the account. Work: 2·log₂(lots) book walks.
 /// </remarks>
@@ -29,6 +29,9 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
         AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, offers, bookRoom.Lots);
         if (closed.EquityMillionths < 0) return Plan(all, SizingRule.CannotHeal);
         if (health.IsBelow(policy.Sizing.WholeBelowHealth)) return Plan(all, SizingRule.NearlyBankrupt);
+        if (policy.Sizing.Method == SizingMethod.TierStep) return WithoutDust(market, all, LotsAboveTier(market, all), SizingRule.TierStep);
+        if (policy.Sizing.Method == SizingMethod.CloseFactor)
+            return WithoutDust(market, all, ExactMath.MultiplyDivide(all, policy.Sizing.CloseFactor.Ppm, RatePpm.Whole, Rounding.Up), SizingRule.CloseFactor);
 
         long low = 0, high = all;
         while (high - low > 1)
@@ -37,8 +40,33 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
             if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, offers, bookRoom.Lots))) high = middle;
             else low = middle;
         }
-        bool nearlyWhole = (Int128)high * RatePpm.Whole > (Int128)all * policy.Sizing.WholeAboveShare.Ppm;
-        return nearlyWhole ? Plan(all, SizingRule.NearlyWhole) : Plan(high, SizingRule.TargetHealth);
+        return WithoutDust(market, all, high, SizingRule.TargetHealth);
+    }
+
+    // A rest that is not worth a position of its own goes with the others.
+    private ClosePlan WithoutDust(Market market, long all, long lots, SizingRule rule)
+    {
+        if ((Int128)lots * RatePpm.Whole > (Int128)all * policy.Sizing.WholeAboveShare.Ppm) return Plan(all, SizingRule.NearlyWhole);
+        if (policy.Sizing.DustBelow == 0 || lots == all) return Plan(lots, rule);
+        Int128 left = exchange.House.RequirementWorth(market.Spec.SettlementAsset, exchange.House.Notional(market.Id, QuantityLots.FromLots(all - lots)));
+        bool isDust = left < exchange.House.MillionthsOfWhole(policy.Sizing.DustBelow);
+        return isDust ? Plan(all, SizingRule.Dust) : Plan(lots, rule);
+    }
+
+    // The fewest lots whose close brings the notional down to where the reached tier begins, where the one below still applies; of the lowest tier all.
+    private long LotsAboveTier(Market market, long all)
+    {
+        ClearingHouse house = exchange.House;
+        Money from = house.TierBegin(market.Id, house.Notional(market.Id, QuantityLots.FromLots(all)));
+        if (from == Money.Zero) return all;
+        long low = 0, high = all;
+        while (high - low > 1)
+        {
+            long middle = low + ((high - low) / 2);
+            if (house.Notional(market.Id, QuantityLots.FromLots(all - middle)) < from) high = middle;
+            else low = middle;
+        }
+        return high;
     }
 
     /// <summary>Equity over maintenance margin that the sizing aims at, ppm.</summary>

@@ -83,6 +83,17 @@ public sealed partial class ClearingHouse
         return ExactMath.Divide(ladders[instrument.Index].MaintenanceMillionths(notional) * 1_000, notional, Rounding.Up);
     }
 
+    /// <summary>Whole units of the valuation asset, which has at most 18 decimals, in millionths of its minor unit.</summary>
+    public Int128 MillionthsOfWhole(long whole)
+    {
+        Int128 millionths = (Int128)whole * RatePpm.Whole;
+        for (int i = 0; i < assets[0].Decimals; i++) millionths *= 10;
+        return millionths;
+    }
+
+    /// <summary>Notional at which the margin tier begins that a notional reaches.</summary>
+    public Money TierBegin(InstrumentId instrument, Money notional) => Money.FromUnits(ladders[instrument.Index].Bounds(notional.Units).From);
+
     /// <summary>Equity and maintenance margin if one instrument had another mark and, with it, the account another size and basis there.</summary>
     /// <remarks>The question behind liquidation prices and sizing; nothing is changed.</remarks>
     public AccountHealth HealthIf(AccountId account, InstrumentId instrument, PriceTicks mark, QuantityLots size, Money basis)

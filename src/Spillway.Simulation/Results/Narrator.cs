@@ -175,6 +175,9 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
         SizingRule.WholePosition => "the policy closes whole positions",
         SizingRule.TargetHealth => "the smallest close that restores target health",
         SizingRule.NearlyWhole => "nearly all of it would go, so all of it does",
+        SizingRule.TierStep => "down to where its margin tier begins",
+        SizingRule.CloseFactor => "the share that one close takes",
+        SizingRule.Dust => "the rest would be dust",
         SizingRule.NearlyBankrupt => "too little equity for a partial close",
         _ => "no sale restores health",
     };
