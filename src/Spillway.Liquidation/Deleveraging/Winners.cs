@@ -114,19 +114,39 @@ internal sealed class Winners
         }
     }
 
-    /// <summary>Holders with an open profit in a market, weighted by it and capped by it and their equity: who carries a loss that the fund cannot.</summary>
-    public void GatherProfits(ClearingHouse house, InstrumentId instrument, CaseTable cases)
+    /// <summary>Accounts with an open profit over all markets settled in an asset, weighted by it and capped by it and their equity: who carries a loss that the fund cannot.</summary>
+    /// <remarks>Over all of them: which market comes first in the list must not decide who pays.</remarks>
+    public void GatherProfits(Exchange exchange, AssetId asset, CaseTable cases)
     {
         Count = 0;
-        AssetId asset = house.Instruments[instrument.Index].SettlementAsset;
+        ClearingHouse house = exchange.House;
         PositionTable positions = house.Positions;
         for (int row = 0; row < positions.RowCount; row++)
         {
-            if (positions.Instruments[row] != instrument.Index || positions.SizeLots[row] == 0) continue;
+            int instrument = positions.Instruments[row];
+            if (positions.SizeLots[row] == 0 || house.Instruments[instrument].SettlementAsset != asset || !exchange.Markets[instrument].Price.Mark.IsSet) continue;
             AccountId account = AccountId.FromIndex(positions.Accounts[row]);
-            long profit = house.UnrealisedOfRow(row).Units;
-            if (profit > 0 && !cases.IsOpen(account)) Add(account, profit, Math.Min(profit, house.Payable(account, asset).Units));
+            if (!cases.IsOpen(account)) Weight[RowOf(account)] += house.UnrealisedOfRow(row).Units;
         }
+        for (int row = 0; row < Count; row++)
+        {
+            rowPlusOne[Account[row]] = 0;
+            Weight[row] = Math.Max(0, Weight[row]);
+            if (Weight[row] > 0) Cap[row] = Math.Min(Weight[row], house.Payable(AccountId.FromIndex(Account[row]), asset).Units);
+        }
+    }
+
+    private int[] rowPlusOne = []; // row of an account in this gathering, plus one; all zero between gatherings
+
+    private int RowOf(AccountId account)
+    {
+        if (account.Index >= rowPlusOne.Length) Array.Resize(ref rowPlusOne, Math.Max(account.Index + 1, rowPlusOne.Length * 2));
+        if (rowPlusOne[account.Index] == 0)
+        {
+            Add(account, 0, 0);
+            rowPlusOne[account.Index] = Count;
+        }
+        return rowPlusOne[account.Index] - 1;
     }
 
     private void Add(AccountId account, long weight, long cap)
