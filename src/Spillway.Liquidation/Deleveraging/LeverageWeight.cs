@@ -22,7 +22,16 @@ internal static class LeverageWeight
     public static long Of(ClearingHouse house, Market market, AccountId account, long profit)
     {
         Int128 notional = house.RequirementWorth(market.Spec.SettlementAsset, house.Notional(market.Id, house.Size(account, market.Id)));
-        Int128 uncovered = notional - Int128.Clamp(house.Health(account).EquityMillionths, 0, notional); // equity counts up to the notional: λ ≥ 1
+        return Of(profit, notional, house.Health(account).EquityMillionths);
+    }
+
+    /// <summary>The same of a position by itself.</summary>
+    /// <param name="profit">Positive.</param>
+    /// <param name="notional">Of the position; not negative.</param>
+    /// <param name="equity">Of the account, in the unit of <paramref name="notional"/>; any.</param>
+    public static long Of(long profit, Int128 notional, Int128 equity)
+    {
+        Int128 uncovered = notional - Int128.Clamp(equity, 0, notional); // equity counts up to the notional: λ ≥ 1
         Int128 added = notional > 0 ? Proportion.Of((Most - 1) * (Int128)profit, uncovered, notional) : 0;
         return Math.Max(1, (long)((profit + added) / Most));
     }

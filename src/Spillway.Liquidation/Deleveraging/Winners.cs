@@ -126,7 +126,9 @@ internal sealed class Winners
             int instrument = positions.Instruments[row];
             if (positions.SizeLots[row] == 0 || house.Instruments[instrument].SettlementAsset != asset || !exchange.Markets[instrument].Price.Mark.IsSet) continue;
             AccountId account = AccountId.FromIndex(positions.Accounts[row]);
-            if (!cases.IsOpen(account)) Weight[RowOf(account)] += house.UnrealisedOfRow(row).Units;
+            if (cases.IsOpen(account)) continue;
+            int winner = RowOf(account); // by itself: it may grow the columns
+            Weight[winner] += house.UnrealisedOfRow(row).Units;
         }
         for (int row = 0; row < Count; row++)
         {
