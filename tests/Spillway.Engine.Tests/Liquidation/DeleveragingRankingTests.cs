@@ -120,6 +120,7 @@ public sealed class DeleveragingRankingTests
     [Theory]
     [InlineData("proRata")]
     [InlineData("leverageAware")]
+    [InlineData("hedgeAware")]
     [InlineData("minMax")]
     public void Account_WhenSplitIntoTenEqualOnes_LosesNoLessButForALotAPart(string ranking)
     {
