@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Spillway.Core;
 using Spillway.Liquidation;
 using Spillway.Markets;
@@ -27,11 +29,15 @@ public sealed class AllocationTests
     [Theory]
     [InlineData("hyperliquid")]
     [InlineData("dydx-v4")]
-    public void Execute_WhenARuleBookOfAVenueLiquidates_AllocatesNothingOnceArraysHaveGrown(string policy)
+    [InlineData("hyperliquid", "proRata")]
+    [InlineData("hyperliquid", "leverageAware")]
+    [InlineData("hyperliquid", "hedgeAware")]
+    [InlineData("hyperliquid", "minMax")]
+    public void Execute_WhenARuleBookOfAVenueLiquidates_AllocatesNothingOnceArraysHaveGrown(string policy, string? ranking = null)
     {
         Counter counter = new();
         RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
-        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        foreach (Step step in World.Setup(WithRanking(Repository.ResolvedPolicy(policy), ranking))) engine.Execute(step.Command, step.Payload);
         Waves waves = new(engine);
         waves.Open();
         for (int i = 0; i < 300; i++) waves.Next();
@@ -40,6 +46,13 @@ public sealed class AllocationTests
         for (int i = 0; i < 200; i++) waves.Next();
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.True(counter.Book > book + 20 && counter.Deleveraged > deleveraged + 20, $"{counter.Book - book} sold, {counter.Deleveraged - deleveraged} deleveraged");
+    }
+
+    private static byte[] WithRanking(byte[] policy, string? ranking)
+    {
+        JsonNode document = JsonNode.Parse(policy)!;
+        if (ranking is not null) document["handOver"]!["ranking"] = ranking;
+        return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
     private sealed class Counter : IEngineEvents

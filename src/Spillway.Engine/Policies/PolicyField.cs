@@ -86,7 +86,7 @@ public sealed record PolicyField(
         Share("vault.takesBelow", 0, 1, "0", "equity / maintenance margin", "Below this health, but not below zero, the backstop vault takes the account over, positions and margin; 0 for never."),
         Choice("handOver.route", "deleveraging", "Where lots go at once that the book may not take.", "wait", "deleveraging", "absorber"),
         Choice("handOver.when", "atOnce", "From when on: as soon as the book may not take lots, or only once equity is negative and then all of the position.", "atOnce", "negativeEquity"),
-        Choice("handOver.ranking", "proRata", "Whom deleveraging closes first: all pro rata of profit, a queue by profit ratio × leverage, or a queue from a drawn start.", "proRata", "profitTimesLeverage", "randomStart"),
+        Choice("handOver.ranking", "proRata", "Whom deleveraging closes: all pro rata of profit, a queue by profit ratio × leverage, a queue from a drawn start, all pro rata of profit with leverage or without hedges, or all with the smallest largest haircut.", "proRata", "profitTimesLeverage", "randomStart", "leverageAware", "hedgeAware", "minMax"),
         Choice("handOver.price", "mark", "Price of a deleveraging: the mark, the mark at the end of the block before, or the price that leaves the closed account nothing.", "mark", "previousMark", "bankruptcy"),
         Whole("handOver.seed", 0, Billion, "0", "–", "Key of the draws of randomStart."),
         Share("handOver.fee", 0, 0.05m, "0.0005", "of notional", "Paid by the closed account to the deleveraged winner, within its equity."),

@@ -16,6 +16,9 @@ internal sealed class Winners
     /// <summary>Most a row can take.</summary>
     public long[] Cap { get; private set; } = new long[64];
 
+    /// <summary>Lots of a row that are kept out of the first allocation, beside its cap.</summary>
+    public long[] Kept { get; private set; } = new long[64];
+
     /// <summary>What a row was given.</summary>
     public long[] Share { get; private set; } = new long[64];
 
@@ -67,11 +70,41 @@ internal sealed class Winners
     public Int128 TotalCap()
     {
         Int128 total = 0;
-        for (int row = 0; row < Count; row++) total += Cap[row];
+        for (int row = 0; row < Count; row++) total += Cap[row] + Kept[row];
         return total;
     }
 
-    /// <summary>Turns a gathering of lots to weights by size for those who have not been used up: the second pass when profits do not suffice.</summary>
+    /// <summary>Scales the weights by the leverage that each position has on the equity of its account.</summary>
+    /// <remarks>Profit and equity are positive or zero here, so a row in profit keeps a weight: at least one.</remarks>
+    public void WeighByLeverage(ClearingHouse house, Market market)
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            if (Weight[row] > 0) Weight[row] = LeverageWeight.Of(house, market, AccountId.FromIndex(Account[row]), Weight[row]);
+        }
+    }
+
+    /// <summary>Keeps out of the first allocation what offsets the other positions of the same account.</summary>
+    public void KeepHedges(ClearingHouse house, Market market)
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            Kept[row] = HedgedLots.Of(house, market, AccountId.FromIndex(Account[row]));
+            Cap[row] -= Kept[row];
+        }
+    }
+
+    /// <summary>The hedges of those in profit too: the second pass when what is no hedge does not suffice.</summary>
+    public void ReleaseHedges()
+    {
+        for (int row = 0; row < Count; row++)
+        {
+            Cap[row] += Kept[row] - Share[row];
+            Kept[row] = 0;
+        }
+    }
+
+    /// <summary>Turns a gathering of lots to weights by size for those who have not been used up: the last pass when profits do not suffice.</summary>
     public void WeighBySize()
     {
         for (int row = 0; row < Count; row++)
@@ -81,35 +114,59 @@ internal sealed class Winners
         }
     }
 
-    /// <summary>Holders with an open profit in a market, weighted by it and capped by it and their equity: who carries a loss that the fund cannot.</summary>
-    public void GatherProfits(ClearingHouse house, InstrumentId instrument, CaseTable cases)
+    /// <summary>Accounts with an open profit over all markets settled in an asset, weighted by it and capped by it and their equity: who carries a loss that the fund cannot.</summary>
+    /// <remarks>Over all of them: which market comes first in the list must not decide who pays.</remarks>
+    public void GatherProfits(Exchange exchange, AssetId asset, CaseTable cases)
     {
         Count = 0;
-        AssetId asset = house.Instruments[instrument.Index].SettlementAsset;
+        ClearingHouse house = exchange.House;
         PositionTable positions = house.Positions;
         for (int row = 0; row < positions.RowCount; row++)
         {
-            if (positions.Instruments[row] != instrument.Index || positions.SizeLots[row] == 0) continue;
+            int instrument = positions.Instruments[row];
+            if (positions.SizeLots[row] == 0 || house.Instruments[instrument].SettlementAsset != asset || !exchange.Markets[instrument].Price.Mark.IsSet) continue;
             AccountId account = AccountId.FromIndex(positions.Accounts[row]);
-            long profit = house.UnrealisedOfRow(row).Units;
-            if (profit > 0 && !cases.IsOpen(account)) Add(account, profit, Math.Min(profit, house.Payable(account, asset).Units));
+            if (cases.IsOpen(account)) continue;
+            int winner = RowOf(account); // by itself: it may grow the columns
+            Weight[winner] += house.UnrealisedOfRow(row).Units;
         }
+        for (int row = 0; row < Count; row++)
+        {
+            rowPlusOne[Account[row]] = 0;
+            Weight[row] = Math.Max(0, Weight[row]);
+            if (Weight[row] > 0) Cap[row] = Math.Min(Weight[row], house.Payable(AccountId.FromIndex(Account[row]), asset).Units);
+        }
+    }
+
+    private int[] rowPlusOne = []; // row of an account in this gathering, plus one; all zero between gatherings
+
+    private int RowOf(AccountId account)
+    {
+        if (account.Index >= rowPlusOne.Length) Array.Resize(ref rowPlusOne, Math.Max(account.Index + 1, rowPlusOne.Length * 2));
+        if (rowPlusOne[account.Index] == 0)
+        {
+            Add(account, 0, 0);
+            rowPlusOne[account.Index] = Count;
+        }
+        return rowPlusOne[account.Index] - 1;
     }
 
     private void Add(AccountId account, long weight, long cap)
     {
         if (Count == Account.Length)
         {
-            (int[] accounts, long[] weights, long[] caps, long[] shares) = (Account, Weight, Cap, Share);
+            (int[] accounts, long[] weights, long[] caps, long[] kept, long[] shares) = (Account, Weight, Cap, Kept, Share);
             Array.Resize(ref accounts, Count * 2);
             Array.Resize(ref weights, Count * 2);
             Array.Resize(ref caps, Count * 2);
+            Array.Resize(ref kept, Count * 2);
             Array.Resize(ref shares, Count * 2);
-            (Account, Weight, Cap, Share) = (accounts, weights, caps, shares);
+            (Account, Weight, Cap, Kept, Share) = (accounts, weights, caps, kept, shares);
         }
         Account[Count] = account.Index;
         Weight[Count] = weight;
         Cap[Count] = cap;
+        Kept[Count] = 0;
         Count++;
     }
 }

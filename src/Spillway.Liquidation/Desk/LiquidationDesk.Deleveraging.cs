@@ -8,23 +8,41 @@ public sealed partial class LiquidationDesk
 {
     private readonly Winners winners = new();
     private readonly CappedProRata proRata = new();
+    private readonly MinMaxHaircut minMax = new();
     private long drawCount; // draws made so far: the counter of the next one
 
     private bool Deleverage(Market market, Side side, long total)
     {
+        DeleveragingRanking ranking = Policy.HandOver.Ranking;
         winners.GatherLots(exchange.House, market.Id, longs: side == Side.Buy, Cases);
-        if (Policy.HandOver.Ranking != DeleveragingRanking.ProRata) return DeleverageByQueue(market, side);
+        if (ranking is DeleveragingRanking.ProfitTimesLeverage or DeleveragingRanking.RandomStart) return DeleverageByQueue(market, side);
+        if (ranking == DeleveragingRanking.LeverageAware) winners.WeighByLeverage(exchange.House, market);
+        if (ranking == DeleveragingRanking.HedgeAware) winners.KeepHedges(exchange.House, market);
         // Beyond what the holders of the other side have, nobody is left to take anything: those cases wait.
-        long placed = (long)Int128.Min(total, winners.TotalCap());
-        long unplaced = proRata.Allocate(placed, winners.Weight, winners.Cap, winners.Count, winners.Share);
+        long placed = (long)Int128.Min(total, winners.TotalCap()), left = placed;
         Progress progress = new(placed);
-        PairOff(market, side, placed - unplaced, ref progress);
-        if (unplaced == 0) return placed > 0;
-        // Winners are used up: the rest goes to those without an open profit, by size.
-        winners.WeighBySize();
-        proRata.Allocate(unplaced, winners.Weight, winners.Cap, winners.Count, winners.Share);
-        PairOff(market, side, unplaced, ref progress);
-        return true;
+        ShareOut(market, side, ref left, ref progress);
+        if (left > 0 && ranking == DeleveragingRanking.HedgeAware)
+        {
+            winners.ReleaseHedges();
+            ShareOut(market, side, ref left, ref progress);
+        }
+        if (left > 0)
+        {
+            // Winners are used up: the rest goes to those without an open profit, by size.
+            winners.WeighBySize();
+            ShareOut(market, side, ref left, ref progress);
+        }
+        return placed > 0;
+    }
+
+    private void ShareOut(Market market, Side side, ref long left, ref Progress progress)
+    {
+        long unplaced = Policy.HandOver.Ranking == DeleveragingRanking.MinMax
+            ? minMax.Allocate(left, winners.Weight, winners.Cap, winners.Count, winners.Share)
+            : proRata.Allocate(left, winners.Weight, winners.Cap, winners.Count, winners.Share);
+        PairOff(market, side, left - unplaced, ref progress);
+        left = unplaced;
     }
 
     /// <summary>How far the waiting lots of one market and side are paired off.</summary>

@@ -56,20 +56,14 @@ public sealed partial class LiquidationDesk
     /// <returns>What no open profit was left for, and how many paid.</returns>
     private (Money Left, int Payers) Collect(AssetId asset, Money total)
     {
-        Money left = total;
+        winners.GatherProfits(exchange, asset, Cases);
+        Money left = Money.FromUnits(proRata.Allocate(total.Units, winners.Weight, winners.Cap, winners.Count, winners.Share));
         int payers = 0;
-        foreach (Market market in exchange.AllMarkets)
+        for (int i = 0; i < winners.Count; i++)
         {
-            if (left == Money.Zero) break;
-            if (market.Spec.SettlementAsset != asset || !market.Price.Mark.IsSet) continue;
-            winners.GatherProfits(exchange.House, market.Id, Cases);
-            left = Money.FromUnits(proRata.Allocate(left.Units, winners.Weight, winners.Cap, winners.Count, winners.Share));
-            for (int i = 0; i < winners.Count; i++)
-            {
-                if (winners.Share[i] == 0) continue;
-                payers++;
-                exchange.House.Post(asset, LedgerAccount.Wallet(AccountId.FromIndex(winners.Account[i])), LedgerAccount.InsuranceFund, Money.FromUnits(winners.Share[i]));
-            }
+            if (winners.Share[i] == 0) continue;
+            payers++;
+            exchange.House.Post(asset, LedgerAccount.Wallet(AccountId.FromIndex(winners.Account[i])), LedgerAccount.InsuranceFund, Money.FromUnits(winners.Share[i]));
         }
         return (left, payers);
     }

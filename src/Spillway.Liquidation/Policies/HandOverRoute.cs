@@ -6,7 +6,7 @@ public enum HandOverRoute : byte
     /// <summary>Nowhere: they wait for the book.</summary>
     Wait = 0,
 
-    /// <summary>To winners, at mark, capped pro rata of their profit.</summary>
+    /// <summary>To winners without asking them, by the ranking and at the price of the policy.</summary>
     Deleveraging = 1,
 
     /// <summary>To an absorber outside of the market, at mark: the exogenous counterfactual.</summary>

@@ -184,6 +184,6 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         deleveraged[other.Index] = deleveraged.GetValueOrDefault(other.Index) + notional;
         long left = Math.Abs(market.Engine.House.Size(other, market.Instrument).Lots);
         double before = deleveragedShare.GetValueOrDefault((other.Index, market.Number));
-        deleveragedShare[(other.Index, market.Number)] = before + ((1 - before) * lots / (left + lots));
+        deleveragedShare[(other.Index, market.Number)] = left == 0 ? 1 : before + ((1 - before) * lots / (left + lots)); // in parts a whole may round to more than one
     }
 }

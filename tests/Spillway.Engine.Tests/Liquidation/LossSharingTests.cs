@@ -38,6 +38,40 @@ public sealed class LossSharingTests
     }
 
     [Fact]
+    public void Service_WhenProfitsAreInSeveralMarkets_SharesByWhatAnAccountHasInAllOfThem()
+    {
+        AccountId bull = crowd.Account(10_000), bear = crowd.Account(10_000);
+        crowd.Import(bull, bear, 100, 75, Y);
+        crowd.Import(bull, poor, 100, 25, Y);
+        crowd.Index(115, 1);
+        crowd.Endow(300);
+        crowd.Bid(crowd.Account(100_000), 85, 100);
+        crowd.Index(85);
+        List<object> events = crowd.Advance();
+
+        // Profits: 1,125 in X, 1,500 in Y, and the poor one loses in Y the 375 that it wins in X. Of 300 that is 128.571429 and 171.428571.
+        Assert.Equal([2, 2], events.OfType<LossShared>().Select(e => e.Winners));
+        Assert.Equal((Usd(10_000 - 128.571429m), Usd(10_000 - 171.428571m), Usd(10_000)), (crowd.Wallet(rich), crowd.Wallet(bull), crowd.Wallet(poor)));
+    }
+
+    [Fact]
+    public void Service_WhenWinnersAreMany_SharesAmongAllOfThem()
+    {
+        AccountId bear = crowd.Account(1_000_000);
+        AccountId[] bulls = [.. Enumerable.Range(0, 300).Select(_ => crowd.Account(1_000))];
+        foreach (AccountId bull in bulls) crowd.Import(bull, bear, 100, 25, Y);
+        crowd.Index(115, 1);
+        crowd.Endow(300);
+        crowd.Bid(crowd.Account(100_000), 85, 100);
+        crowd.Index(85);
+        crowd.Advance();
+
+        // 300 among profits of 1,125, 375 and 300 · 375.
+        Assert.All(bulls, bull => Assert.InRange((Usd(1_000) - crowd.Wallet(bull)).Units, 986_842, 986_843));
+        Assert.InRange((Usd(10_000) - crowd.Wallet(rich)).Units, 2_960_526, 2_960_527);
+    }
+
+    [Fact]
     public void Service_WhenProfitsDoNotSuffice_CoversTheEarlierCaseFirst()
     {
         crowd.Index(85);
