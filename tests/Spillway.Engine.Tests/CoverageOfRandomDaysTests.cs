@@ -22,6 +22,7 @@ public sealed class CoverageOfRandomDaysTests
                 2 => Repository.ResolvedPolicy("hyperliquid"),
                 3 => Repository.ResolvedPolicy("dydx-v4"),
                 4 => EagerFund(),
+                5 when day % 2 == 0 => ByTiers(),
                 _ => RandomPolicy.Of(day),
             };
             (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
@@ -48,6 +49,9 @@ public sealed class CoverageOfRandomDaysTests
         .Replace("\"when\": \"negativeEquity\"", "\"when\": \"atOnce\"", StringComparison.Ordinal)
         .Replace("\"spreadToMaintenance\": 1.5", "\"spreadToMaintenance\": 3", StringComparison.Ordinal)
         .Replace("\"blockLoss\": 1000000", "\"blockLoss\": 1", StringComparison.Ordinal));
+
+    /// <summary>Closes that step down the margin tiers, at any health and without rounding up to the whole.</summary>
+    private static byte[] ByTiers() => """{ "name": "by-tiers", "sizing": { "method": "tierStep", "wholeAboveShare": 1, "wholeBelowHealth": 0 }, "release": { "method": "unlimited" } }"""u8.ToArray();
 
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =
