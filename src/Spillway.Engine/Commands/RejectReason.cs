@@ -98,4 +98,10 @@ public enum RejectReason : byte
 
     /// <summary>The payload is empty, is not made of whole records, or holds too many of them.</summary>
     InvalidPayload = 31,
+
+    /// <summary>A circuit breaker holds the market reduce-only: takers may not open.</summary>
+    ReduceOnlyMarket = 40,
+
+    /// <summary>A circuit breaker halts the market: only orders that rest, and those that reduce, are collected.</summary>
+    MarketHalted = 41,
 }

@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings and the netting book.</summary>
+    /// <summary>Writes cases, warnings, the netting book and the circuit breakers.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -20,6 +20,7 @@ public sealed partial class LiquidationDesk
             writer.Write(account.Index);
             writer.Write(warnings[account.Index]);
         }
+        foreach (CircuitBreaker breaker in breakers) breaker.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -49,6 +50,7 @@ public sealed partial class LiquidationDesk
             if (warnings[account] is not (Warning.Called or Warning.Breached)) throw new InvalidStateException($"account {account} has an unknown warning");
             warned.Add(AccountId.FromIndex(account));
         }
+        RestoreBreakers(ref reader, time);
     }
 
     private bool IsCrossAccount(AccountId account) => exchange.House.Accounts.Exists(account) && exchange.House.Accounts.Parent(account) == AccountId.None;
