@@ -8,17 +8,17 @@ public sealed partial class Narrator
 {
     /// <inheritdoc/>
     public void On(in BreakerTripped e) => Tell(
-        "BreakerTripped", CaseId.None, AccountId.None, $"{Symbol(e.Instrument)}: breaker tripped by {Words(e.Trigger.Rule)}: {Inputs(e.Instrument, e.Trigger)}; action: {Words(e.Trigger.Action)}, until {Clock(e.Until)}.");
+        "BreakerTripped", e.Instrument, $"{Spec(e.Instrument).Symbol}: breaker tripped by {Words(e.Trigger.Rule)}: {Inputs(e.Instrument, e.Trigger)}; action: {Words(e.Trigger.Action)}, until {Clock(e.Until)}.");
 
     /// <inheritdoc/>
     public void On(in BreakerRenewed e) => Tell(
-        "BreakerRenewed", CaseId.None, AccountId.None, $"{Symbol(e.Instrument)}: breaker renewed ({e.Renewal}), {Words(e.Trigger.Rule)} holds: {Inputs(e.Instrument, e.Trigger)}; action: {Words(e.Trigger.Action)}, until {Clock(e.Until)}.");
+        "BreakerRenewed", e.Instrument, $"{Spec(e.Instrument).Symbol}: breaker renewed ({e.Renewal}), {Words(e.Trigger.Rule)} holds: {Inputs(e.Instrument, e.Trigger)}; action: {Words(e.Trigger.Action)}, until {Clock(e.Until)}.");
 
     /// <inheritdoc/>
     public void On(in BreakerExpired e)
     {
         string why = e.Trigger.Action == BreakerAction.None ? "no trigger holds" : $"no renewal is left, though {Words(e.Trigger.Rule)} holds: {Inputs(e.Instrument, e.Trigger)}";
-        Tell("BreakerExpired", CaseId.None, AccountId.None, $"{Symbol(e.Instrument)}: {Words(e.Action)} ended after {e.HeldNanos / Timestamp.NanosPerSecond} s and {e.Renewals} renewals; {why}. It rests until {Clock(e.RestsUntil)}.");
+        Tell("BreakerExpired", e.Instrument, $"{Spec(e.Instrument).Symbol}: {Words(e.Action)} ended after {e.HeldNanos / Timestamp.NanosPerSecond} s and {e.Renewals} renewals; {why}. It rests until {Clock(e.RestsUntil)}.");
     }
 
     /// <inheritdoc/>
@@ -28,10 +28,11 @@ public sealed partial class Narrator
             ? $"{Lots(e.Instrument, e.Lots)} traded at one price of {Price(e.Instrument, e.Price)}, {Lots(e.Instrument, QuantityLots.FromLots(Math.Abs(e.SurplusLots)))} more were {(e.SurplusLots < 0 ? "offered" : "bid")}"
             : "no bid met an ask";
         string next = e.Action == BreakerAction.None ? "the market is open" : $"next: {Words(e.Action)}";
-        Tell("MarketReopened", CaseId.None, AccountId.None, $"{Symbol(e.Instrument)}: {traded}; the mark was {Price(e.Instrument, e.Reference)}; {next}.");
+        Tell("MarketReopened", e.Instrument, $"{Spec(e.Instrument).Symbol}: {traded}; the mark was {Price(e.Instrument, e.Reference)}; {next}.");
     }
 
-    private string Symbol(InstrumentId instrument) => Spec(instrument).Symbol;
+    private void Tell(string name, InstrumentId instrument, string text) =>
+        take(new Decision(Engine?.CommandTime ?? default, name, CaseId.None, AccountId.None, text) { Market = Spec(instrument).Symbol });
 
     private string Inputs(InstrumentId instrument, BreakerReading trigger)
     {
