@@ -44,6 +44,13 @@ public sealed partial class LiquidationDesk
         if (market.Book.IsCollecting && (isBatchDue || !breaker.Collects)) Reopen(market, breaker);
     }
 
+    // Looked at after each forced order, not after each round: the next case of the round must find what this one tripped.
+    private void WatchFlow(Market market, Side side, QuantityLots filled)
+    {
+        breakers[market.Id.Index].AddForced(side, filled, now, Policy.Breakers);
+        CheckBreaker(market, isService: false);
+    }
+
     // The price of the auction enters the mark like any other, and whoever it breaches is found at once.
     private void Reopen(Market market, CircuitBreaker breaker)
     {

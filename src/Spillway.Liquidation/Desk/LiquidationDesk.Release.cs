@@ -111,9 +111,9 @@ public sealed partial class LiquidationDesk
         PriceTicks after = Best(market, resting);
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
-        if (Policy.Breakers.WatchesFlow) breakers[market.Id.Index].AddForced(side, filled, now, Policy.Breakers);
         events.On(new BookReleased(row.Id, market.Id, side, filled, swept));
         AfterClose(position, market, filled);
+        if (Policy.Breakers.WatchesFlow) WatchFlow(market, side, filled);
         return filled;
     }
 
