@@ -31,6 +31,8 @@ public sealed class BreakerDaysTests
                 saved.Save(snapshot);
                 EventLog restoredLog = new();
                 RiskEngine restored = RiskEngine.Restore(snapshot.Saved, World.Checked, restoredLog, restoredLog);
+                CheckOpenInterest(saved);
+                CheckOpenInterest(restored);
                 log.Clear();
                 foreach (Step step in steps[at..]) Assert.Equal(saved.Execute(step.Command, step.Payload), restored.Execute(step.Command, step.Payload));
                 Assert.Equal(log.All, restoredLog.All);
@@ -38,6 +40,16 @@ public sealed class BreakerDaysTests
             }
         }
         Assert.True(collecting > 20, $"only {collecting} snapshots within an auction");
+    }
+
+    private static void CheckOpenInterest(RiskEngine engine)
+    {
+        Int128[] longs = new Int128[World.Markets];
+        for (int row = 0; row < engine.House.Positions.RowCount; row++)
+        {
+            if (engine.House.Positions.Accounts[row] >= 0) longs[engine.House.Positions.Instruments[row]] += Math.Max(0, engine.House.Positions.SizeLots[row]);
+        }
+        for (int i = 0; i < World.Markets; i++) Assert.Equal(longs[i], engine.House.OpenInterestLots(InstrumentId.FromIndex(i)));
     }
 
     [Fact]
