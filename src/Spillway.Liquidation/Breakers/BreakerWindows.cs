@@ -13,7 +13,7 @@ internal sealed class BreakerWindows
     private long sampledSecond = -1;
 
     /// <summary>Mean mark of the band's window; the mark itself before the first sample.</summary>
-    public PriceTicks Mean(PriceTicks mark) => samples.Total == 0 ? mark : PriceTicks.FromTicks(marks.Total / samples.Total);
+    public PriceTicks Mean(PriceTicks mark) => samples.Total == 0 ? mark : PriceTicks.FromTicks(Math.Max(1, marks.Total / samples.Total));
 
     /// <summary>Highest mark of the velocity window; it must have been observed.</summary>
     public PriceTicks High => PriceTicks.FromTicks(highs.Largest);
@@ -43,6 +43,18 @@ internal sealed class BreakerWindows
     {
         SlidingSum sum = side == Side.Sell ? sells : buys;
         sum.Add(now.Nanos / Timestamp.NanosPerSecond, Math.Min(lots.Lots, LotsMost - sum.Total), policy.FlowSeconds);
+    }
+
+    /// <summary>Forgets everything: the next mark is the first.</summary>
+    public void Clear()
+    {
+        sampledSecond = -1;
+        marks.Clear();
+        samples.Clear();
+        sells.Clear();
+        buys.Clear();
+        highs.Clear();
+        lows.Clear();
     }
 
     public void Save(StateWriter writer)

@@ -149,7 +149,7 @@ public sealed class CircuitBreaker
         (Since, Until, NextBatch, limitSince) = (default, default, default, default);
         Renewals = 0;
         RestsUntil = now.AddNanos(policy.RestNanos);
-        windows = new BreakerWindows();
+        windows.Clear();
         return BreakerStep.Expired;
     }
 }
