@@ -1,7 +1,7 @@
 namespace Spillway.Liquidation;
 
 /// <summary>What a look at a breaker came to.</summary>
-public enum BreakerStep : byte
+internal enum BreakerStep : byte
 {
     /// <summary>Nothing changed.</summary>
     None = 0,
