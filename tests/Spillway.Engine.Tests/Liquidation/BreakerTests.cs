@@ -134,6 +134,63 @@ public sealed class BreakerTests
     }
 
     [Fact]
+    public void Breaker_WhenItEnds_ForgetsThePricesFromBefore()
+    {
+        Scenario venue = Venue("market-order", ("band", "0.05"), ("limitSeconds", "0"), ("renewalsMax", "0"), ("restSeconds", "0"));
+        Calm(venue, 100, seconds: 300);
+        Assert.Single(Prices(venue, 90).OfType<BreakerTripped>());
+        List<object> after = Advance(venue, 90);
+        Assert.Single(after.OfType<BreakerExpired>());
+        Assert.Empty(after.OfType<BreakerTripped>()); // a mean of 300 s would still be near 97
+    }
+
+    [Fact]
+    public void Reopening_WhenItsPriceMovesTheMark_OpensTheCasesOfWhomItBreaches()
+    {
+        Scenario venue = Venue("market-order", ("oracleGap", "0.05"), ("oracleAction", "\"halt\""), ("renewalsMax", "0"));
+        AccountId trader = venue.Account(300), bear = venue.Account(100_000), maker = venue.Account(100_000), taker = venue.Account(100_000);
+        venue.Import(trader, bear, 100, 50);
+        venue.Index(100);
+        OrderId bid = venue.Bid(maker, 119.9m, 1), ask = venue.Ask(maker, 120.1m, 1);
+        venue.Advance(86_400_000); // the average basis is half way to the bid: 9.95
+        Assert.Single(venue.Index(100).OfType<BreakerTripped>());
+        Assert.Equal(Ticks(109.95m), venue.Mark);
+        venue.Do(Command.Withdraw(venue.Now, trader, Usdt, Usd(150))); // healthy at 109.95, breached at 100
+        venue.Do(Command.Cancel(venue.Now, maker, X, bid));
+        venue.Do(Command.Cancel(venue.Now, maker, X, ask));
+        venue.Bid(maker, 99, 5);
+        venue.Ask(taker, 98, 5);
+        List<object> before = Advance(venue, 59), end = Advance(venue, 1);
+        Assert.Empty(before.OfType<CaseOpened>());
+        Assert.Equal(
+            ["BreakerExpired", "Traded", "MarketReopened", "MarkMoved", "CaseOpened", "CloseSized"],
+            end.Select(e => e.GetType().Name).Where(name => name is not "MarginCalled").Take(6));
+        Assert.Equal((Ticks(100), true), (venue.Mark, venue.HasCase(trader)));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0.5")]
+    [InlineData("1")]
+    public void CutRelease_LeavesAShareOfBothRoomsOfTheBudget(string share)
+    {
+        BudgetReading whole = BudgetOf(Venue("spillway")), cut = BudgetOf(Venue("spillway", ("velocity", "0.01"), ("velocityAction", "\"cutRelease\""), ("releaseShare", share)));
+        decimal left = decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(whole.RoomPpb > 0 && whole.OwnRoomPpb > whole.RoomPpb / 2);
+        Assert.Equal(((long)(whole.RoomPpb * left), (long)(whole.OwnRoomPpb * left)), (cut.RoomPpb, cut.OwnRoomPpb));
+
+        static BudgetReading BudgetOf(Scenario venue)
+        {
+            AccountId trader = venue.Account(500), winner = venue.Account(10_000);
+            venue.Import(trader, winner, 100, 50);
+            venue.Index(100);
+            venue.Advance();
+            venue.Index(94.6m);
+            return venue.Advance().OfType<ReleaseDecided>().First().Budget;
+        }
+    }
+
+    [Fact]
     public void Band_TripsOnlyWhenTheMarkStaysBeyondItForTheLimitState()
     {
         Scenario venue = Venue("market-order", ("band", "0.05"), ("bandWindowSeconds", "3600"), ("limitSeconds", "5"));
