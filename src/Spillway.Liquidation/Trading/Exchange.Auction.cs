@@ -62,5 +62,5 @@ public sealed partial class Exchange
     }
 
     private void EndSelf(Market market, in RestingOrder order, QuantityLots lots) =>
-        events.On(new OrderEnded(order.Account, market.Id, order.Id, lots, OrderEnd.SelfTrade));
+        events.On(new OrderEnded(order.Account, market.Id, lots == order.Remaining ? order.Id : OrderId.None, lots, OrderEnd.SelfTrade));
 }
