@@ -24,6 +24,9 @@ public sealed partial class RiskEngine
         {
             return CommandResult.Rejected(reason);
         }
+        reason = CheckBreaker(market, in order, QuantityLots.Zero);
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        order = Priced(market, in order);
         reason = CheckMargin(market, in order, PriceTicks.None, QuantityLots.Zero);
         return reason == RejectReason.None ? Submit(market, in order) : CommandResult.Rejected(reason);
     }
@@ -67,6 +70,7 @@ public sealed partial class RiskEngine
         }
         // The margin is asked for the difference: an order may always be replaced by one that needs less.
         if (!next.ReduceOnly) reason = CheckMayOpen(next.Account);
+        if (reason == RejectReason.None) reason = CheckBreaker(market, in next, order.Remaining);
         if (reason == RejectReason.None) reason = CheckMargin(market, in next, order.Price, order.Remaining);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         Exchange.Cancel(market, order.Id, OrderEnd.Replaced);

@@ -36,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --prices no-such-file.csv", "no-such-file.csv")]
     [InlineData("replay no-such-folder", "no-such-folder")]
     [InlineData("explain no-such-file --case 1", "neither a journal nor an events file")]
-    [InlineData("explain no-such-file", "--account A or --case N is needed")]
+    [InlineData("explain no-such-file", "--account A, --case N or --market SYMBOL is needed")]
     [InlineData("bench --only P99", "--only: there is no row \"P99\"; did you mean \"P")]
     [InlineData("bench --only books", "--only: there is no row \"books\"; known are P1, ")]
     [InlineData("bench --rounds 0", "--rounds: 1 to 1000 are allowed")]

@@ -55,8 +55,35 @@ public sealed class AllocationTests
         return Encoding.UTF8.GetBytes(document.ToJsonString());
     }
 
+    [Fact]
+    public void Execute_WhenMarketsBreakAndReopen_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        string policy = BreakerPolicies.With(
+            Encoding.UTF8.GetString(Repository.ResolvedPolicy("spillway")),
+            ("band", "0.05"), ("bandVolatility", "3"), ("velocity", "0.03"), ("velocityAction", "\"halt\""), ("flowOfOpenInterest", "0.001"), ("flowOfDepth", "0.5"), ("oracleGap", "0.2"), ("gain", "1"), ("expirySeconds", "2"), ("restSeconds", "0"));
+        foreach (Step step in World.Setup(Encoding.UTF8.GetBytes(policy))) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine, meets: true);
+        waves.Open();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int tripped, int auctioned) = (counter.Tripped, counter.Auctioned);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Tripped > tripped + 100 && counter.Auctioned > auctioned + 20, $"{counter.Tripped - tripped} trips, {counter.Auctioned - auctioned} auctions with trades");
+    }
+
     private sealed class Counter : IEngineEvents
     {
+        public int Tripped { get; private set; }
+
+        public int Auctioned { get; private set; }
+
+        public void On(in BreakerTripped e) => Tripped++;
+
+        public void On(in MarketReopened e) => Auctioned += e.Price.IsSet ? 1 : 0;
+
         public int Book { get; private set; }
 
         public int Deleveraged { get; private set; }
@@ -70,7 +97,7 @@ public sealed class AllocationTests
     }
 
     /// <summary>The same accounts buy with high leverage and are hit by a fall, small and large in turn; what they lose is paid in again.</summary>
-    private sealed class Waves(RiskEngine engine)
+    private sealed class Waves(RiskEngine engine, bool meets = false)
     {
         private const int Traders = 40;
         private static readonly InstrumentId Btc = InstrumentId.FromIndex(World.Linear);
@@ -104,6 +131,7 @@ public sealed class AllocationTests
             engine.Execute(Command.CancelAllOf(now, Maker, Btc));
             Price(wave++ % 2 == 0 ? 48_000 : 40_000);
             Quote(wave % 2 == 1 ? 479_900 : 400_000);
+            if (meets) Order(Vault, Side.Sell, TimeInForce.GoodTillCancel, 390_000, 500); // where orders are collected, it meets the bid
             for (int i = 0; i < 15; i++)
             {
                 now = now.AddNanos(300_000_000);

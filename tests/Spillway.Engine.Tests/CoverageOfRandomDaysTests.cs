@@ -22,7 +22,7 @@ public sealed class CoverageOfRandomDaysTests
                 2 => Repository.ResolvedPolicy("hyperliquid"),
                 3 => Repository.ResolvedPolicy("dydx-v4"),
                 4 => EagerFund(),
-                5 when day % 2 == 0 => ByTiers(),
+                5 when day % 2 == 0 => ByTiers(dust: day % 4 == 0 ? 20_000 : 0),
                 _ => RandomPolicy.Of(day),
             };
             (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
@@ -51,7 +51,8 @@ public sealed class CoverageOfRandomDaysTests
         .Replace("\"blockLoss\": 1000000", "\"blockLoss\": 1", StringComparison.Ordinal));
 
     /// <summary>Closes that step down the margin tiers, at any health and without rounding up to the whole.</summary>
-    private static byte[] ByTiers() => """{ "name": "by-tiers", "sizing": { "method": "tierStep", "wholeAboveShare": 1, "wholeBelowHealth": 0 }, "release": { "method": "unlimited" } }"""u8.ToArray();
+    private static byte[] ByTiers(int dust) => Encoding.UTF8.GetBytes(
+        $$"""{ "name": "by-tiers", "sizing": { "method": "{{(dust > 0 ? "closeFactor" : "tierStep")}}", "wholeAboveShare": 1, "wholeBelowHealth": 0, "dustBelow": {{dust}} }, "release": { "method": "unlimited" } }""");
 
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =

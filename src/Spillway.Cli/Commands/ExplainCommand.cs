@@ -10,13 +10,14 @@ using Command = System.CommandLine.Command;
 
 namespace Spillway.Cli.Commands;
 
-/// <summary><c>explain</c>: prints the decisions about an account or a case in words.</summary>
+/// <summary><c>explain</c>: prints the decisions about an account, a case or the circuit breaker of a market in words.</summary>
 internal sealed class ExplainCommand : Command
 {
     private readonly Terminal terminal;
     private readonly Argument<string> source = new("JOURNAL-OR-EVENTS") { Description = "A journal folder, or an events.jsonl.gz of a simulation." };
     private readonly Option<int?> account = new("--account") { Description = "Only what concerns this account.", HelpName = "A" };
     private readonly Option<int?> number = new("--case") { Description = "Only what concerns this case.", HelpName = "N" };
+    private readonly Option<string?> market = new("--market") { Description = "Only the circuit breaker of this market.", HelpName = "SYMBOL" };
     private readonly Option<string?> policy = new("--policy") { Description = "Only this policy of an events file.", HelpName = "NAME" };
 
     public ExplainCommand(Terminal terminal)
@@ -26,16 +27,19 @@ internal sealed class ExplainCommand : Command
             Examples:
               spillway explain out/events.jsonl.gz --case 0 --policy spillway
               spillway explain run1/journal-spillway --account 17
+              spillway explain out/events.jsonl.gz --market BTC-PERP
             """)
     {
         this.terminal = terminal;
         Arguments.Add(source);
         Options.Add(account);
         Options.Add(number);
+        Options.Add(market);
         Options.Add(policy);
         Validators.Add(result =>
         {
-            if (result.GetValue(account) is null && result.GetValue(number) is null) result.AddError("--account A or --case N is needed");
+            bool isAsked = result.GetValue(account) is not null || result.GetValue(number) is not null || result.GetValue(market) is not null;
+            if (!isAsked) result.AddError("--account A, --case N or --market SYMBOL is needed");
         });
         SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
     }
@@ -43,20 +47,18 @@ internal sealed class ExplainCommand : Command
     private int Run(ParseResult parsed, CancellationToken cancellation)
     {
         string path = parsed.GetRequiredValue(source);
-        int? wantedAccount = parsed.GetValue(account), wantedCase = parsed.GetValue(number);
-        int found = Directory.Exists(path)
-            ? FromJournal(path, wantedAccount, wantedCase, cancellation)
-            : FromEvents(path, parsed.GetValue(policy), wantedAccount, wantedCase);
+        Subject wanted = new(parsed.GetValue(account), parsed.GetValue(number), parsed.GetValue(market));
+        int found = Directory.Exists(path) ? FromJournal(path, wanted, cancellation) : FromEvents(path, parsed.GetValue(policy), wanted);
         if (found == 0) terminal.Error.WriteLine("spillway: nothing was decided about it");
         return found > 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private int FromJournal(string folder, int? wantedAccount, int? wantedCase, CancellationToken cancellation)
+    private int FromJournal(string folder, Subject wanted, CancellationToken cancellation)
     {
         int found = 0;
         Narrator narrator = new(decision =>
         {
-            if (!Matches(decision.Account == AccountId.None ? null : decision.Account.Index, decision.Case == CaseId.None ? null : decision.Case.Number, wantedAccount, wantedCase)) return;
+            if (!wanted.Matches(decision.Account == AccountId.None ? null : decision.Account.Index, decision.Case == CaseId.None ? null : decision.Case.Number, decision.Market)) return;
             terminal.Output.WriteLine($"{decision.TimeText} {decision.Text}");
             found++;
         });
@@ -64,7 +66,7 @@ internal sealed class ExplainCommand : Command
         return found;
     }
 
-    private int FromEvents(string file, string? wantedPolicy, int? wantedAccount, int? wantedCase)
+    private int FromEvents(string file, string? wantedPolicy, Subject wanted)
     {
         if (!File.Exists(file)) throw new BadInputException(file, 0, null, "there is neither a journal nor an events file here", "name a journal folder or an events.jsonl.gz");
         int found = 0, line = 0;
@@ -77,7 +79,7 @@ internal sealed class ExplainCommand : Command
                 line++;
                 JsonNode row = JsonNode.Parse(text)!;
                 string name = row["policy"]!.GetValue<string>();
-                bool matches = (wantedPolicy is null || name == wantedPolicy) && Matches(row["account"]?.GetValue<int>(), row["case"]?.GetValue<int>(), wantedAccount, wantedCase);
+                bool matches = (wantedPolicy is null || name == wantedPolicy) && wanted.Matches(row["account"]?.GetValue<int>(), row["case"]?.GetValue<int>(), row["market"]?.GetValue<string>());
                 if (!matches) continue;
                 terminal.Output.WriteLine($"{row["time"]!.GetValue<string>()} [{name}] {row["text"]!.GetValue<string>()}");
                 found++;
@@ -90,6 +92,10 @@ internal sealed class ExplainCommand : Command
         return found;
     }
 
-    private static bool Matches(int? account, int? liquidation, int? wantedAccount, int? wantedCase) =>
-        (wantedAccount is null || account == wantedAccount) && (wantedCase is null || liquidation == wantedCase);
+    /// <summary>What was asked for; what is null is not asked about.</summary>
+    private readonly record struct Subject(int? Account, int? Case, string? Market)
+    {
+        public bool Matches(int? account, int? liquidation, string? market) =>
+            (Account is null || account == Account) && (Case is null || liquidation == Case) && (Market is null || market == Market);
+    }
 }

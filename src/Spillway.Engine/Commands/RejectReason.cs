@@ -107,4 +107,10 @@ public enum RejectReason : byte
 
     /// <summary>A market that the account holds is in stress: money leaves only above a multiple of initial margin.</summary>
     MarketInStress = 34,
+
+    /// <summary>A circuit breaker holds the market reduce-only: takers may not open.</summary>
+    ReduceOnlyMarket = 40,
+
+    /// <summary>A circuit breaker halts the market: only orders that rest, and those that reduce, are collected.</summary>
+    MarketHalted = 41,
 }

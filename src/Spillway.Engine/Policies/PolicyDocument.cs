@@ -76,7 +76,8 @@ public sealed class PolicyDocument
             Rate("handOver.fee")),
         new InsurancePolicy(
             (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer"),
-            Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare")));
+            Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare")),
+        ToBreakers());
 
     /// <summary>The resolved document as canonical JSON: all fields, fixed order.</summary>
     public byte[] ToJson()
@@ -151,6 +152,36 @@ public sealed class PolicyDocument
     }
 
     private RatePpm Rate(string path) => RatePpm.FromPpm((int)(decimal.Parse(values[path]) * RatePpm.Whole));
+
+    private BreakerPolicy ToBreakers() => new(
+        LogDistance("breakers.band"),
+        Rate("breakers.bandVolatility"),
+        (int)Whole("breakers.bandWindowSeconds"),
+        Nanos("breakers.limitSeconds"),
+        Action("breakers.bandAction"),
+        LogDistance("breakers.velocity"),
+        (int)Whole("breakers.velocitySeconds"),
+        Action("breakers.velocityAction"),
+        Rate("breakers.flowOfOpenInterest"),
+        LogDistance("breakers.flowOfDepth"),
+        (int)Whole("breakers.flowSeconds"),
+        Action("breakers.flowAction"),
+        LogDistance("breakers.oracleGap"),
+        LogDistance("breakers.oracleSpread"),
+        Action("breakers.oracleAction"),
+        Rate("breakers.gain"),
+        Action("breakers.gainAction"),
+        Rate("breakers.releaseShare"),
+        Nanos("breakers.batchSeconds"),
+        LogDistance("breakers.collar"),
+        Nanos("breakers.expirySeconds"),
+        (int)Whole("breakers.renewalsMax"),
+        Nanos("breakers.restSeconds"));
+
+    private long LogDistance(string path) => Rate(path).Ppm * 1_000L;
+
+    // The words leave out that nothing is done: a trigger is switched off by its threshold.
+    private BreakerAction Action(string path) => (BreakerAction)(Choice(path) + 1);
 
     private long Whole(string path) => (long)decimal.Parse(values[path]);
 

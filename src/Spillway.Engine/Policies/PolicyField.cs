@@ -98,6 +98,29 @@ public sealed record PolicyField(
         Share("insurance.windowShare", 0, 1, "1", "of the fund", "Most it pays within the window, of the same."),
         Seconds("insurance.windowSeconds", 1, 86_400, "3600", "Length of that window."),
         Share("insurance.feeShare", 0, 1, "0", "of trading fees", "What goes into the fund with each block."),
+        Share("breakers.band", 0, 1, "0", "log-price", "A market breaks when its mark stays this far from its mean; 0 for never."),
+        Share("breakers.bandVolatility", 0, 50, "0", "× volatility of the window", "The same in multiples of the volatility a fresh signal gives, at once; 0 for never."),
+        Seconds("breakers.bandWindowSeconds", 60, 3_600, "300", "Window of that mean."),
+        Seconds("breakers.limitSeconds", 0, 300, "15", "Limit state: how long the mark must stay beyond band."),
+        Breaker("breakers.bandAction", "halt", "What either band does."),
+        Share("breakers.velocity", 0, 1, "0", "log-price", "A market breaks when its mark moves this far within velocitySeconds; 0 for never."),
+        Seconds("breakers.velocitySeconds", 1, 300, "10", "Window of velocity."),
+        Breaker("breakers.velocityAction", "batchOnly", "What velocity does."),
+        Share("breakers.flowOfOpenInterest", 0, 1, "0", "of open interest", "A market breaks when forced orders of one side have traded this much through its book within flowSeconds; 0 for never."),
+        Share("breakers.flowOfDepth", 0, 1, "0", "log-price", "The same over the depth a fresh signal gives: how far it would move a book that does not refill; 0 for never."),
+        Seconds("breakers.flowSeconds", 1, 3_600, "60", "Window of the forced flow."),
+        Breaker("breakers.flowAction", "cutRelease", "What the flow does."),
+        Share("breakers.oracleGap", 0, 1, "0", "log-price", "A market breaks when mark and index are this far apart; 0 for never."),
+        Share("breakers.oracleSpread", 0, 1, "0", "log-price", "A market breaks when the fresh sources of its index are this far apart; 0 for never."),
+        Breaker("breakers.oracleAction", "reduceOnly", "What either does."),
+        Share("breakers.gain", 0, 100, "0", "n", "A market breaks when a fresh signal gives a loop gain this high, in either direction; 0 for never."),
+        Breaker("breakers.gainAction", "cutRelease", "What the gain does."),
+        Share("breakers.releaseShare", 0, 1, "0.5", "share of the room", "What any breaker leaves of the room of the amplification budget, whatever the release method."),
+        Seconds("breakers.batchSeconds", 1, 60, "2", "Interval of the auctions of batchOnly."),
+        Share("breakers.collar", 0.001m, 1, "0.1", "log-price", "How far from the mark a market order may trade in an auction."),
+        Seconds("breakers.expirySeconds", 1, 3_600, "60", "How long a breaker holds."),
+        Whole("breakers.renewalsMax", 0, 100, "3", "–", "How often it is renewed while a trigger holds."),
+        Seconds("breakers.restSeconds", 0, 86_400, "60", "Pause after its end in which the market cannot break again."),
     ];
 
     private const int Billion = 1_000_000_000;
@@ -113,6 +136,9 @@ public sealed record PolicyField(
 
     private static PolicyField Choice(string path, string standard, string meaning, params string[] words) =>
         new(path, PolicyFieldKind.Choice, 0, 0, standard, "–", meaning, words);
+
+    private static PolicyField Breaker(string path, string standard, string meaning) =>
+        Choice(path, standard, meaning, "cutRelease", "reduceOnly", "batchOnly", "halt");
 
     private static PolicyField Switch(string path, string standard, string meaning) =>
         new(path, PolicyFieldKind.Switch, 0, 0, standard, "–", meaning, []);

@@ -93,8 +93,8 @@ public sealed partial class LiquidationDesk
         Grow(ref softPpm, account);
         ref long last = ref softPpm[account.Index];
         if (last > 0 && ratio > last - (zone / SoftSteps)) return;
-        Market? market = BookBound(in health) == ReleaseBound.Nothing ? ChooseLeg(account, isOffBookOnly: false) : null;
-        if (market is null) return;
+        Market? market = ChooseLeg(account, isOffBookOnly: false);
+        if (market is null || BookBound(market, in health) != ReleaseBound.Nothing) return;
         last = ratio;
         long size = exchange.House.Size(account, market.Id).Lots;
         Side side = size > 0 ? Side.Sell : Side.Buy;
@@ -115,7 +115,7 @@ public sealed partial class LiquidationDesk
         long fair = side == Side.Sell
             ? Math.Max(1, ExactMath.MultiplyDivide(mark, RatePpm.Whole - cost, RatePpm.Whole, Rounding.Up))
             : ExactMath.MultiplyDivide(mark, RatePpm.Whole + cost, RatePpm.Whole, Rounding.Down);
-        PriceTicks floor = Limit(market, account, in health, side, market.Budget(side).Read(Policy.Release));
+        PriceTicks floor = Limit(market, account, in health, side, Cut(market, market.Budget(side).Read(Policy.Release)));
         if (!floor.IsSet) return PriceTicks.FromTicks(fair);
         return PriceTicks.FromTicks(side == Side.Sell ? Math.Max(fair, floor.Ticks) : Math.Min(fair, floor.Ticks));
     }

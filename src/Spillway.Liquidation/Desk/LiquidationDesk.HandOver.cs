@@ -78,6 +78,7 @@ public sealed partial class LiquidationDesk
     {
         ReleaseBound.NegativeEquity => HandOverReason.NegativeEquity,
         ReleaseBound.FillablePrice => HandOverReason.FillablePrice,
+        ReleaseBound.Halt or ReleaseBound.CircuitBreaker => HandOverReason.CircuitBreaker,
         ReleaseBound.Nothing when Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice => HandOverReason.InsuranceStopped,
         ReleaseBound.BelowHealthFloor => HandOverReason.BelowHealthFloor,
         ReleaseBound.CannotHeal => HandOverReason.CannotHeal,

@@ -25,8 +25,8 @@ public sealed partial class LiquidationDesk
         LiquidationCase row = Cases.Open[position];
         QuantityLots size = exchange.House.Size(row.Account, market.Id);
         Side side = size > QuantityLots.Zero ? Side.Sell : Side.Buy;
-        ReleaseBound bound = isOffBookOnly ? ReleaseBound.NegativeEquity : BookBound(in health);
-        BudgetReading budget = market.Budget(side).Read(Policy.Release);
+        ReleaseBound bound = isOffBookOnly ? ReleaseBound.NegativeEquity : BookBound(market, in health);
+        BudgetReading budget = Cut(market, market.Budget(side).Read(Policy.Release));
         PriceTicks floor = Limit(market, row.Account, in health, side, budget);
         // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
         QuantityLots room = bound == ReleaseBound.Nothing ? market.Book.Walk(side.Opposite(), size.Magnitude, floor).Quantity : QuantityLots.Zero;
@@ -48,7 +48,7 @@ public sealed partial class LiquidationDesk
             bool handsOver = CanHandOver(row.Account, isOffBookOnly);
             if (plan.Rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
             QuantityLots allowed = Smaller(room, wanted);
-            if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBound;
+            if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBoundOf(market);
             events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, allowed, bound, market.Price.Mark, floor, budget));
             if (allowed > QuantityLots.Zero) released = ReleaseToBook(position, market, side, allowed, floor);
             if (released < wanted && handsOver) QueueHandOver(position, market, side, wanted - released, ReasonOf(bound));
@@ -56,8 +56,9 @@ public sealed partial class LiquidationDesk
         return AfterPaced(position, market, netted + taken + released, pace);
     }
 
-    private ReleaseBound LimitingBound => Policy.Release.Method switch
+    private ReleaseBound LimitingBoundOf(Market market) => Policy.Release.Method switch
     {
+        _ when IsCut(market) => ReleaseBound.CircuitBreaker,
         ReleaseMethod.AmplificationBudget => ReleaseBound.AmplificationBudget,
         ReleaseMethod.FillablePrice => ReleaseBound.FillablePrice,
         _ => ReleaseBound.EmptyBook,
@@ -69,14 +70,17 @@ public sealed partial class LiquidationDesk
 
     private PriceTicks Limit(Market market, AccountId account, in AccountHealth health, Side side, BudgetReading budget) => Policy.Release.Method switch
     {
+        ReleaseMethod.FillablePrice when IsCut(market) => Nearer(side, FillablePrice.Of(exchange.House, market, account, in health, Policy.Release), Floor(market, side, budget)),
+        _ when IsCut(market) => Floor(market, side, budget),
         ReleaseMethod.AmplificationBudget => Floor(market, side, budget),
         ReleaseMethod.FillablePrice => FillablePrice.Of(exchange.House, market, account, in health, Policy.Release),
         _ => PriceTicks.None,
     };
 
     // Below the health floor the solvency override leads off-book only: "urgent, so sell at market" would void the budget.
-    private ReleaseBound BookBound(in AccountHealth health)
+    private ReleaseBound BookBound(Market market, in AccountHealth health)
     {
+        if (market.Book.IsCollecting) return ReleaseBound.Halt;
         if (Policy.Release.Method == ReleaseMethod.Closed) return ReleaseBound.BookClosed;
         return Policy.Release.HealthFloor > RatePpm.Zero && health.IsBelow(Policy.Release.HealthFloor) ? ReleaseBound.BelowHealthFloor : ReleaseBound.Nothing;
     }
@@ -111,6 +115,7 @@ public sealed partial class LiquidationDesk
         market.Budget(side).AddOwn(swept, now, Policy.Release);
         events.On(new BookReleased(row.Id, market.Id, side, filled, swept));
         AfterClose(position, market, filled);
+        if (Policy.Breakers.WatchesFlow) WatchFlow(market, side, filled);
         return filled;
     }
 
@@ -142,7 +147,7 @@ public sealed partial class LiquidationDesk
         {
             QuantityLots size = QuantityLots.FromLots(house.Positions.SizeLots[row]);
             Market market = exchange.Markets[house.Positions.Instruments[row]];
-            if (size == QuantityLots.Zero || !market.CanLiquidate || (!isOffBookOnly && IsDoneThisBlock(account, market))) continue;
+            if (size == QuantityLots.Zero || !market.CanLiquidate || (!isOffBookOnly && (IsDoneThisBlock(account, market) || IsBetweenBatches(market)))) continue;
             if (house.Accounts.PositionCount(account) == 1) return market;
             (Int128 MarginPpb, Int128 CostPpm) leg = (house.MaintenanceRatePpb(market.Id, size), 1 + ClosingCostPpm(market, size.Lots));
             Int128 gain = leg.MarginPpb * best.CostPpm, bestGain = best.MarginPpb * leg.CostPpm;

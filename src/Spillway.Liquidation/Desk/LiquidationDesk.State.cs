@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, the netting book and the promises of takers.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, and the circuit breakers.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -30,6 +30,7 @@ public sealed partial class LiquidationDesk
         }
         draws.Save(writer);
         writer.WriteColumn<Money>(feesSeen);
+        foreach (CircuitBreaker breaker in breakers) breaker.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -70,6 +71,7 @@ public sealed partial class LiquidationDesk
         Money[] seen = reader.ReadColumn<Money>(out int fees);
         if (fees > exchange.House.Assets.Count) throw new InvalidStateException($"fees of {fees} assets cannot have been seen");
         feesSeen = seen[..fees];
+        RestoreBreakers(ref reader, time);
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

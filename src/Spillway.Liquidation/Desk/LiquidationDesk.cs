@@ -6,6 +6,7 @@ namespace Spillway.Liquidation;
 
 /// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
 /// <remarks>
+/// Circuit breakers come before all release: they are looked at in the command that moves a mark, and again before cases are served.
 /// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, then opted-in accounts) → takers → book within its bound →
 /// hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// A case waits only if its policy says so. Single writer.
@@ -89,6 +90,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         Netting.AddInstrument();
         Takers.AddInstrument();
+        breakers.Add(new CircuitBreaker());
     }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>
@@ -98,6 +100,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     public void PricesMoved(ReadOnlySpan<InstrumentId> marks, ReadOnlySpan<AssetId> assets, Timestamp time)
     {
         now = time;
+        foreach (InstrumentId mark in marks) CheckBreaker(exchange[mark], isService: false);
         if (marks.Length > 0) watch.SweepInstruments(marks, Policy.Warning.Ratio, this);
         foreach (AssetId asset in assets) watch.SweepAsset(asset, Policy.Warning.Ratio, this);
         ActOnFound();
@@ -125,9 +128,11 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         now = time;
         block.Clear();
+        CheckBreakers();
         Takers.Expire(time, events);
         ReplenishFund();
         ServeCases();
+        CollectAgain();
         foreach (Market market in exchange.AllMarkets) market.PreviousMark = market.Price.Mark;
     }
 

@@ -26,4 +26,7 @@ public enum HandOverReason : byte
 
     /// <summary>The insurance fund may not lose more on this account now.</summary>
     InsuranceStopped = 7,
+
+    /// <summary>A circuit breaker holds: the market trades nothing, or forced orders have only a share of their room.</summary>
+    CircuitBreaker = 8,
 }

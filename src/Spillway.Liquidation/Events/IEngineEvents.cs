@@ -159,6 +159,26 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>A circuit breaker tripped or became stricter.</summary>
+    void On(in BreakerTripped e)
+    {
+    }
+
+    /// <summary>A circuit breaker goes on because a trigger still holds.</summary>
+    void On(in BreakerRenewed e)
+    {
+    }
+
+    /// <summary>A circuit breaker ended.</summary>
+    void On(in BreakerExpired e)
+    {
+    }
+
+    /// <summary>Collected orders traded at one price.</summary>
+    void On(in MarketReopened e)
+    {
+    }
+
     /// <summary>A bound of the engine was reached; the rest waits for the next command.</summary>
     void On(in BoundReached e)
     {

@@ -26,4 +26,10 @@ public enum ReleaseBound : byte
 
     /// <summary>Nothing more rests down to the fillable price.</summary>
     FillablePrice = 7,
+
+    /// <summary>The share of the amplification budget that a circuit breaker leaves.</summary>
+    CircuitBreaker = 8,
+
+    /// <summary>The market is halted.</summary>
+    Halt = 9,
 }

@@ -14,6 +14,7 @@ namespace Spillway.Liquidation;
 /// <param name="Vault">When a backstop vault takes whole accounts over.</param>
 /// <param name="HandOver">Where the rest goes.</param>
 /// <param name="Insurance">Fees, and who pays debts.</param>
+/// <param name="Breakers">When a market is slowed or halted.</param>
 public sealed record Policy(
     string Name,
     WarningPolicy Warning,
@@ -27,4 +28,5 @@ public sealed record Policy(
     TakersPolicy Takers,
     VaultPolicy Vault,
     HandOverPolicy HandOver,
-    InsurancePolicy Insurance);
+    InsurancePolicy Insurance,
+    BreakerPolicy Breakers);

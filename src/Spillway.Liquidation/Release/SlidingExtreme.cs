@@ -31,6 +31,9 @@ internal sealed class SlidingExtreme
         count++;
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => (head, count) = (0, 0);
+
     /// <summary>Whether the candidates can be: seconds rise up to now, values fall and stay within bounds.</summary>
     public bool IsPossible(long nowSecond, long least, long most)
     {

@@ -28,6 +28,13 @@ internal sealed class SlidingSum
         }
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        buckets.Clear();
+        (lastSecond, lastAmount, Total) = (long.MinValue, 0, 0);
+    }
+
     /// <summary>Whether the buckets can be: seconds rise up to now, amounts are within bounds and add up.</summary>
     public bool IsPossible(long nowSecond, long most)
     {

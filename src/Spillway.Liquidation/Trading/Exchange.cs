@@ -10,7 +10,7 @@ namespace Spillway.Liquidation;
 /// A fill is settled the moment it happens, before the next maker is looked at, so a reduce-only order always sees the position it may reduce.
 /// Single writer.
 /// </remarks>
-public sealed class Exchange(ClearingHouse house, IEngineEvents events)
+public sealed partial class Exchange(ClearingHouse house, IEngineEvents events)
 {
     private readonly List<Market> markets = [];
     private readonly List<PriceIndex> indexes = [];
@@ -52,7 +52,8 @@ public sealed class Exchange(ClearingHouse house, IEngineEvents events)
     {
         PriceTicks index = market.IndexTicks;
         if (!index.IsSet || market.Index.IsStale) return false;
-        if (!market.Price.Update(index, market.Book.BestBid, market.Book.BestAsk, market.Spec.MaxPrice, now)) return false;
+        (PriceTicks bid, PriceTicks ask) = market.Book.IsCollecting ? WithoutBook(market, index) : (market.Book.BestBid, market.Book.BestAsk);
+        if (!market.Price.Update(index, bid, ask, market.Spec.MaxPrice, now)) return false;
         house.SetMark(market.Id, market.Price.Mark);
         events.On(new MarkMoved(market.Id, market.Price.Mark, market.Index.Price));
         return true;

@@ -26,6 +26,10 @@ public sealed partial class ClearingHouse
         ClearingHouse house = new() { Accounts = accounts, Positions = positions, Ledger = ledger, Rates = RateTable.Restore(ref reader, instruments.Count, assets.Count) };
         house.assets.AddRange(assets);
         foreach (InstrumentSpec spec in instruments) house.AttachInstrument(spec, OpenOrderTable.Restore(ref reader));
+        for (int row = 0; row < positions.RowCount; row++)
+        {
+            if (positions.Accounts[row] >= 0) house.openInterestLots[positions.Instruments[row]] += Math.Max(0, positions.SizeLots[row]);
+        }
         for (int i = 0; i < instruments.Count; i++)
         {
             if (!house.Rates.Fits(i, instruments[i])) throw new InvalidStateException($"the mark of {instruments[i].Symbol} does not fit its value");

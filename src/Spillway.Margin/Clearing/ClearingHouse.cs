@@ -13,6 +13,7 @@ public sealed partial class ClearingHouse
     private readonly List<InstrumentSpec> instruments = [];
     private readonly List<TierLadder> ladders = [];
     private readonly List<OpenOrderTable> openOrders = [];
+    private Int128[] openInterestLots = []; // by instrument, derived from the positions
 
     /// <summary>The account table.</summary>
     public AccountTable Accounts { get; private set; } = new();
@@ -112,6 +113,9 @@ public sealed partial class ClearingHouse
         return row < 0 ? QuantityLots.Zero : QuantityLots.FromLots(Positions.SizeLots[row]);
     }
 
+    /// <summary>Open interest of an instrument: the sizes of all who are long, lots.</summary>
+    public Int128 OpenInterestLots(InstrumentId instrument) => openInterestLots[instrument.Index];
+
     /// <summary>Signed cost basis of an account's position in an instrument, minor units of the settlement asset.</summary>
     public Money Basis(AccountId account, InstrumentId instrument)
     {
@@ -204,6 +208,7 @@ public sealed partial class ClearingHouse
         instruments.Add(spec);
         ladders.Add(new TierLadder(spec.Tiers, spec.TierMethod));
         openOrders.Add(orders);
+        Array.Resize(ref openInterestLots, instruments.Count);
         Rates.AttachTerms(instruments.Count - 1, spec, ladders[^1]);
     }
 
@@ -220,6 +225,7 @@ public sealed partial class ClearingHouse
         else if (Math.Abs(newSize) < Math.Abs(size)) kept = ExactMath.MultiplyDivide(basis, newSize, size, Rounding.Down);
         long realised = kept - grown;
         Positions.Size(row) = newSize;
+        openInterestLots[instrument] += Math.Max(0, newSize) - Math.Max(0, size);
         Positions.Basis(row) = kept;
         if (realised != 0) Ledger.Post(instruments[instrument].SettlementAsset, LedgerAccount.Clearing(InstrumentId.FromIndex(instrument)), LedgerAccount.Wallet(account), Money.FromUnits(realised));
         Positions.ReleaseIfEmpty(Accounts, row);

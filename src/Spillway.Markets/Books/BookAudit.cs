@@ -7,7 +7,7 @@ namespace Spillway.Markets;
 /// It must hold against a damaged snapshot: links are rows of the table, nothing more is trusted, and every walk is bounded by the count it must reach.
 /// A walk that finds each order's backward link at the order before cannot meet an order twice, so the count proves that every order was met once.
 /// </remarks>
-internal readonly ref struct BookAudit(OrderTable orders, OwnerIndex owners, PriceLadder ladder)
+internal readonly ref struct BookAudit(OrderTable orders, OwnerIndex owners, PriceLadder bids, PriceLadder asks)
 {
     private readonly ReadOnlySpan<OrderSlot> rows = orders.Rows;
 
@@ -15,11 +15,12 @@ internal readonly ref struct BookAudit(OrderTable orders, OwnerIndex owners, Pri
     /// <param name="bestBid">Highest bid in ticks, 0 when there is none.</param>
     /// <param name="bestAsk">Lowest ask in ticks, 0 when there is none.</param>
     /// <param name="restingLots">Sum of all resting orders.</param>
-    public string? FindBrokenLaw(long bestBid, long bestAsk, long restingLots)
+    /// <param name="isCollecting">Whether an auction collects orders: only then bids may meet asks.</param>
+    public string? FindBrokenLaw(long bestBid, long bestAsk, long restingLots, bool isCollecting)
     {
-        if (!ladder.IsConsistent()) return "the price ladder disagrees with its levels";
+        if (!bids.IsConsistent() || !asks.IsConsistent()) return "the price ladder disagrees with its levels";
         if (!IsFreeListWhole()) return "the free list is not the list of free rows";
-        return FindBrokenQueue(bestBid, bestAsk, restingLots) ?? FindBrokenOwner();
+        return FindBrokenQueue(bestBid, bestAsk, restingLots, isCollecting) ?? FindBrokenOwner();
     }
 
     private bool IsFreeListWhole()
@@ -40,28 +41,31 @@ internal readonly ref struct BookAudit(OrderTable orders, OwnerIndex owners, Pri
         return expected == 0 && free == 0;
     }
 
-    private string? FindBrokenQueue(long bestBid, long bestAsk, long restingLots)
+    private string? FindBrokenQueue(long bestBid, long bestAsk, long restingLots, bool isCollecting)
     {
         int met = 0;
         long lots = 0;
-        long highestBid = 0;
-        long lowestAsk = 0;
+        string? broken = FindBrokenQueue(bids, Side.Buy, ref met, ref lots) ?? FindBrokenQueue(asks, Side.Sell, ref met, ref lots);
+        if (broken is not null) return broken;
+        if (met != orders.Count) return $"{met} of {orders.Count} orders are in queues";
+        if (lots != restingLots) return $"{lots} of {restingLots} lots are in queues";
+        if (bids.Highest(none: 0) != bestBid || asks.Lowest(none: 0) != bestAsk) return "the best prices are not those of the queues";
+        return isCollecting || bestAsk == 0 || bestBid < bestAsk ? null : $"a bid at {bestBid} ticks meets an ask at {bestAsk}";
+    }
+
+    private string? FindBrokenQueue(PriceLadder ladder, Side side, ref int met, ref long lots)
+    {
         for (long ticks = ladder.Lowest(none: 0); ticks != 0; ticks = ladder.Above(ticks, none: 0))
         {
             ref readonly PriceLevel level = ref ladder[ladder.Find(ticks)];
-            if (!IsQueueWhole(level, ticks)) return $"the queue at {ticks} ticks disagrees with its level";
+            if (!IsQueueWhole(level, ticks, side)) return $"the queue at {ticks} ticks disagrees with its level";
             met += level.Orders;
             lots += level.Lots;
-            if (rows[level.First].Side == Side.Sell) lowestAsk = lowestAsk == 0 ? ticks : lowestAsk;
-            else if (lowestAsk == 0) highestBid = ticks;
-            else return $"a bid at {ticks} ticks meets an ask at {lowestAsk}";
         }
-        if (met != orders.Count) return $"{met} of {orders.Count} orders are in queues";
-        if (lots != restingLots) return $"{lots} of {restingLots} lots are in queues";
-        return highestBid == bestBid && lowestAsk == bestAsk ? null : "the best prices are not those of the queues";
+        return null;
     }
 
-    private bool IsQueueWhole(in PriceLevel level, long ticks)
+    private bool IsQueueWhole(in PriceLevel level, long ticks, Side side)
     {
         int met = 0;
         long lots = 0;
@@ -69,7 +73,7 @@ internal readonly ref struct BookAudit(OrderTable orders, OwnerIndex owners, Pri
         for (int row = level.First; row != 0; row = rows[row].Next)
         {
             ref readonly OrderSlot slot = ref rows[row];
-            if (!slot.IsResting || slot.Ticks != ticks || slot.Side != rows[level.First].Side) return false;
+            if (!slot.IsResting || slot.Ticks != ticks || slot.Side != side) return false;
             if (slot.Previous != last || ++met > level.Orders) return false;
             lots += slot.Lots;
             last = row;

@@ -8,7 +8,7 @@ namespace Spillway.Markets;
 /// reducing and cancelling cost O(1) plus the makers met, see <c>docs/order-book.md</c>. Nothing is allocated once the arrays have grown to the population.
 /// All resting quantity together stays within <see cref="MaxRestingLots"/>, so no sum of lots in here can overflow. Not thread-safe.
 /// </remarks>
-public sealed class OrderBook
+public sealed partial class OrderBook
 {
     /// <summary>Highest price a resting order may have, in ticks: 2^40.</summary>
     public const long MaxTicks = 1L << 40;
@@ -16,13 +16,14 @@ public sealed class OrderBook
     /// <summary>Bound on the sum of all resting orders of both sides, in lots: 2^62.</summary>
     public const long MaxRestingLots = 1L << 62;
 
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
     private const long NoBid = 0; // below every price, so that comparisons need no case for an empty side
     private const long NoAsk = long.MaxValue;
 
     private readonly OrderTable orders;
     private readonly OwnerIndex owners;
-    private readonly PriceLadder ladder;
+    private readonly PriceLadder bids;
+    private readonly PriceLadder asks;
     private long bestBid = NoBid;
     private long bestAsk = NoAsk;
     private long restingLots;
@@ -44,7 +45,8 @@ public sealed class OrderBook
         Limits = limits;
         orders = new OrderTable(orderCapacity, limits.MaxOrders);
         owners = new OwnerIndex(limits.MaxOwners);
-        ladder = new PriceLadder(limits.MaxPages);
+        bids = new PriceLadder(limits.MaxPages);
+        asks = new PriceLadder(limits.MaxPages);
     }
 
     private OrderBook(OrderBookLimits limits, OrderTable orders)
@@ -52,7 +54,8 @@ public sealed class OrderBook
         Limits = limits;
         this.orders = orders;
         owners = new OwnerIndex(limits.MaxOwners);
-        ladder = new PriceLadder(limits.MaxPages);
+        bids = new PriceLadder(limits.MaxPages);
+        asks = new PriceLadder(limits.MaxPages);
     }
 
     /// <summary>The bounds of this book.</summary>
@@ -75,10 +78,10 @@ public sealed class OrderBook
     public PlaceOutcome Place<T>(in OrderRequest request, ref T participants)
         where T : struct, IBookParticipants, allows ref struct
     {
-        if (!request.IsValid) return Rejected(PlaceStatus.RejectedInvalid, request);
-        if (request.MayRest)
+        if (!IsAcceptable(request)) return Rejected(PlaceStatus.RejectedInvalid, request);
+        if (request.MayRest || IsCollecting)
         {
-            if (request.TimeInForce == TimeInForce.PostOnly && Crosses(request)) return Rejected(PlaceStatus.RejectedPostOnly, request);
+            if (WouldTake(request)) return Rejected(PlaceStatus.RejectedPostOnly, request);
             if (!HasRoomFor(request)) return Rejected(PlaceStatus.RejectedCapacity, request);
         }
         return Accept(request, ref participants);
@@ -98,15 +101,15 @@ public sealed class OrderBook
         int row = orders.Find(id);
         if (row == 0) return Rejected(PlaceStatus.RejectedUnknownOrder, request);
         ref OrderSlot slot = ref orders[row];
-        if (!request.IsValid || !IsSameParty(slot, request)) return Rejected(PlaceStatus.RejectedInvalid, request);
+        if (!IsAcceptable(request) || !IsSameParty(slot, request)) return Rejected(PlaceStatus.RejectedInvalid, request);
         if (KeepsPriority(slot, request))
         {
             Lower(ref slot, request.Quantity.Lots);
             return new PlaceOutcome(PlaceStatus.Rested, id, QuantityLots.Zero, request.Quantity);
         }
-        if (request.MayRest)
+        if (request.MayRest || IsCollecting)
         {
-            if (request.TimeInForce == TimeInForce.PostOnly && Crosses(request)) return Rejected(PlaceStatus.RejectedPostOnly, request);
+            if (WouldTake(request)) return Rejected(PlaceStatus.RejectedPostOnly, request);
             if (!HasRoomInstead(slot, request)) return Rejected(PlaceStatus.RejectedCapacity, request);
         }
         Remove(row);
@@ -169,7 +172,7 @@ public sealed class OrderBook
         Int128 tickLots = 0; // at most 2^40 · 2^62
         for (long ticks = BestOf(restingSide); found < wanted && IsWithin(restingSide, ticks, limit); ticks = After(restingSide, ticks))
         {
-            long taken = Math.Min(wanted - found, ladder[ladder.Find(ticks)].Lots);
+            long taken = Math.Min(wanted - found, LevelAt(restingSide, ticks).Lots);
             found += taken;
             tickLots += (Int128)ticks * taken;
             worst = ticks;
@@ -185,7 +188,7 @@ public sealed class OrderBook
         long sum = 0;
         for (long ticks = BestOf(restingSide); IsWithin(restingSide, ticks, limit); ticks = After(restingSide, ticks))
         {
-            sum += ladder[ladder.Find(ticks)].Lots;
+            sum += LevelAt(restingSide, ticks).Lots;
         }
         return QuantityLots.FromLots(sum);
     }
@@ -197,13 +200,13 @@ public sealed class OrderBook
         int copied = 0;
         for (long ticks = BestOf(side); copied < levels.Length && IsWithin(side, ticks, PriceTicks.None); ticks = After(side, ticks))
         {
-            ref PriceLevel level = ref ladder[ladder.Find(ticks)];
+            ref PriceLevel level = ref LevelAt(side, ticks);
             levels[copied++] = new BookLevel(PriceTicks.FromTicks(ticks), QuantityLots.FromLots(level.Lots), level.Orders);
         }
         return copied;
     }
 
-    /// <summary>Writes the canonical state: bounds, rows, free list. Equal books write equal bytes. O(rows ever used).</summary>
+    /// <summary>Writes the canonical state: bounds, phase, rows, free list. Equal books write equal bytes. O(rows ever used).</summary>
     public void Save(StateWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -211,6 +214,7 @@ public sealed class OrderBook
         writer.Write(Limits.MaxOrders);
         writer.Write(Limits.MaxPages);
         writer.Write(Limits.MaxOwners);
+        writer.Write(IsCollecting ? 1 : 0);
         orders.Save(writer);
     }
 
@@ -223,11 +227,14 @@ public sealed class OrderBook
         var limits = new OrderBookLimits(reader.Read<int>(), reader.Read<int>(), reader.Read<int>());
         if (!limits.IsValid) throw new InvalidStateException($"order book bounds out of range: {limits}");
 
-        var book = new OrderBook(limits, OrderTable.Restore(ref reader, limits));
+        int phase = reader.Read<int>();
+        if (phase is not (0 or 1)) throw new InvalidStateException($"order book phase {phase}");
+        var book = new OrderBook(limits, OrderTable.Restore(ref reader, limits)) { IsCollecting = phase == 1 };
         for (int row = 1; row < book.orders.Rows.Length; row++)
         {
             if (book.orders[row].IsResting) book.Reindex(row);
         }
+        if (book.auctionOnly.Count > 0 && !book.IsCollecting) throw new InvalidStateException("an order for an auction rests outside of one");
         string? broken = book.FindBrokenLaw();
         return broken is null ? book : throw new InvalidStateException($"order book: {broken}");
     }
@@ -240,15 +247,15 @@ public sealed class OrderBook
         if (broken is not null) throw new InvariantException($"order book: {broken}");
     }
 
-    private string? FindBrokenLaw() => new BookAudit(orders, owners, ladder).FindBrokenLaw(bestBid, bestAsk == NoAsk ? 0 : bestAsk, restingLots);
+    private string? FindBrokenLaw() => new BookAudit(orders, owners, bids, asks).FindBrokenLaw(bestBid, bestAsk == NoAsk ? 0 : bestAsk, restingLots, IsCollecting);
 
     private PlaceOutcome Accept<T>(in OrderRequest request, ref T participants)
         where T : struct, IBookParticipants, allows ref struct
     {
         long wanted = request.Quantity.Lots;
         long left = wanted;
-        bool mayGoOn = !Crosses(request) || Match(request, ref left, ref participants);
-        PlaceStatus status = left == 0 ? PlaceStatus.Filled : mayGoOn && request.MayRest ? PlaceStatus.Rested : PlaceStatus.Cancelled;
+        bool mayGoOn = IsCollecting || !Crosses(request) || Match(request, ref left, ref participants);
+        PlaceStatus status = left == 0 ? PlaceStatus.Filled : mayGoOn && (request.MayRest || IsCollecting) ? PlaceStatus.Rested : PlaceStatus.Cancelled;
         OrderId id = status == PlaceStatus.Rested ? Rest(request, left) : OrderId.None;
         return new PlaceOutcome(status, id, QuantityLots.FromLots(wanted - left), QuantityLots.FromLots(left));
     }
@@ -261,7 +268,7 @@ public sealed class OrderBook
         do
         {
             long ticks = taker.Side == Side.Buy ? bestAsk : bestBid;
-            int maker = ladder[ladder.Find(ticks)].First;
+            int maker = LevelAt(taker.Side.Opposite(), ticks).First;
             if (orders[maker].Account == taker.Account.Index)
             {
                 if (taker.SelfTrade != SelfTradePrevention.CancelTaker) Discard(maker, OrderRemoval.SelfTrade, ref participants);
@@ -326,7 +333,9 @@ public sealed class OrderBook
         slot.Owner = request.OwnerSlot;
         slot.Side = request.Side;
         slot.Marks = request.ReduceOnly ? OrderMarks.Resting | OrderMarks.ReduceOnly : OrderMarks.Resting;
+        if (!request.MayRest) MarkForAuction(row, ref slot);
 
+        PriceLadder ladder = LadderOf(slot.Side);
         ref PriceLevel level = ref ladder[ladder.Occupy(slot.Ticks)];
         slot.Previous = level.Last;
         if (level.Last == 0) level.First = row;
@@ -344,6 +353,7 @@ public sealed class OrderBook
     private void Remove(int row)
     {
         ref OrderSlot slot = ref orders[row];
+        PriceLadder ladder = LadderOf(slot.Side);
         int index = ladder.Find(slot.Ticks);
         ref PriceLevel level = ref ladder[index];
         if (slot.Previous == 0) level.First = slot.Next;
@@ -355,22 +365,22 @@ public sealed class OrderBook
 
         owners.Remove(orders, slot);
         restingLots -= slot.Lots;
-        if (level.Orders == 0) Vacate(slot.Ticks, index);
+        if (level.Orders == 0) Vacate(slot.Side, slot.Ticks, index);
         orders.Release(row);
     }
 
-    private void Vacate(long ticks, int level)
+    private void Vacate(Side side, long ticks, int level)
     {
-        if (ticks == bestBid) bestBid = ladder.Below(ticks, NoBid);
-        else if (ticks == bestAsk) bestAsk = ladder.Above(ticks, NoAsk);
-        ladder.Vacate(ticks, level);
+        if (side == Side.Buy && ticks == bestBid) bestBid = bids.Below(ticks, NoBid);
+        else if (side == Side.Sell && ticks == bestAsk) bestAsk = asks.Above(ticks, NoAsk);
+        LadderOf(side).Vacate(ticks, level);
     }
 
     private void Lower(ref OrderSlot slot, long lots)
     {
         long less = slot.Lots - lots;
         slot.Lots = lots;
-        ladder[ladder.Find(slot.Ticks)].Lots -= less;
+        LevelAt(slot.Side, slot.Ticks).Lots -= less;
         restingLots -= less;
     }
 
@@ -384,8 +394,9 @@ public sealed class OrderBook
     private void Reindex(int row)
     {
         ref OrderSlot slot = ref orders[row];
-        if (!ladder.HasRoomFor(slot.Ticks)) throw new InvalidStateException("an order book holds more pages of prices than its bound");
+        if (!HasPageFor(slot.Side, slot.Ticks)) throw new InvalidStateException("an order book holds more pages of prices than its bound");
         if (slot.Lots > MaxRestingLots - restingLots) throw new InvalidStateException("an order book holds more lots than its bound");
+        PriceLadder ladder = LadderOf(slot.Side);
         ref PriceLevel level = ref ladder[ladder.Occupy(slot.Ticks)];
         level.Orders++;
         level.Lots += slot.Lots;
@@ -398,7 +409,20 @@ public sealed class OrderBook
         if (slot.OwnerNext == 0) owner.Last = row;
         restingLots += slot.Lots;
         RaiseBest(slot);
+        if (slot.IsAuctionOnly) auctionOnly.Add(row);
     }
+
+    private PriceLadder LadderOf(Side side) => side == Side.Buy ? bids : asks;
+
+    /// <summary>The level of an occupied price.</summary>
+    private ref PriceLevel LevelAt(Side side, long ticks)
+    {
+        PriceLadder ladder = LadderOf(side);
+        return ref ladder[ladder.Find(ticks)];
+    }
+
+    // One bound for the pages of both sides together.
+    private bool HasPageFor(Side side, long ticks) => bids.Pages + asks.Pages < Limits.MaxPages || LadderOf(side).Find(ticks) >= 0;
 
     private bool HasRoomFor(in OrderRequest request) => orders.HasRoom && HasRoomAround(request, restingLots);
 
@@ -407,7 +431,13 @@ public sealed class OrderBook
         (orders.HasRoom || !OrderTable.IsSpent(old.Generation)) && HasRoomAround(request, restingLots - old.Lots);
 
     private bool HasRoomAround(in OrderRequest request, long otherLots) =>
-        request.Quantity.Lots <= MaxRestingLots - otherLots && owners.Accepts(request.OwnerSlot) && ladder.HasRoomFor(request.Limit.Ticks);
+        request.Quantity.Lots <= MaxRestingLots - otherLots && owners.Accepts(request.OwnerSlot) && HasPageFor(request.Side, request.Limit.Ticks);
+
+    // What is collected has no order to meet yet, so it must state a price.
+    private bool IsAcceptable(in OrderRequest request) => request.IsValid && !(IsCollecting && request.Type == OrderType.Market);
+
+    // In an auction nobody takes: all trade at one price.
+    private bool WouldTake(in OrderRequest request) => request.TimeInForce == TimeInForce.PostOnly && !IsCollecting && Crosses(request);
 
     private bool Crosses(in OrderRequest request)
     {
@@ -419,11 +449,11 @@ public sealed class OrderBook
         slot.Account == request.Account.Index && slot.Owner == request.OwnerSlot && slot.Side == request.Side;
 
     private static bool KeepsPriority(in OrderSlot slot, in OrderRequest request) =>
-        request.MayRest && slot.Ticks == request.Limit.Ticks && request.Quantity.Lots <= slot.Lots && slot.IsReduceOnly == request.ReduceOnly;
+        request.MayRest && slot.Ticks == request.Limit.Ticks && request.Quantity.Lots <= slot.Lots && slot.IsReduceOnly == request.ReduceOnly && !slot.IsAuctionOnly;
 
     private long BestOf(Side side) => side == Side.Buy ? bestBid : bestAsk;
 
-    private long After(Side side, long ticks) => side == Side.Buy ? ladder.Below(ticks, NoBid) : ladder.Above(ticks, NoAsk);
+    private long After(Side side, long ticks) => side == Side.Buy ? bids.Below(ticks, NoBid) : asks.Above(ticks, NoAsk);
 
     private static bool IsWithin(Side side, long ticks, PriceTicks limit)
     {

@@ -7,4 +7,5 @@ internal enum OrderMarks : byte
     None = 0,
     Resting = 1,
     ReduceOnly = 2,
+    AuctionOnly = 4,
 }

@@ -8,4 +8,7 @@ public enum OrderRemoval : byte
 
     /// <summary>It may only reduce a position, and the position no longer holds as much as was asked of it.</summary>
     ReduceOnly = 1,
+
+    /// <summary>It was placed for one auction only, and this was it.</summary>
+    AuctionOver = 2,
 }

@@ -37,4 +37,6 @@ internal struct OrderSlot
     public readonly bool IsResting => (Marks & OrderMarks.Resting) != OrderMarks.None;
 
     public readonly bool IsReduceOnly => (Marks & OrderMarks.ReduceOnly) != OrderMarks.None;
+
+    public readonly bool IsAuctionOnly => (Marks & OrderMarks.AuctionOnly) != OrderMarks.None;
 }

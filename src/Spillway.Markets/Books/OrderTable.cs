@@ -111,7 +111,7 @@ internal sealed class OrderTable
     {
         if (slot.Generation == 0 || slot.Next < 0 || slot.Next >= used) return false;
         if (!slot.IsResting) return IsClear(slot);
-        return slot.Marks <= (OrderMarks.Resting | OrderMarks.ReduceOnly)
+        return slot.Marks <= (OrderMarks.Resting | OrderMarks.ReduceOnly | OrderMarks.AuctionOnly)
             && slot.Side <= Side.Sell
             && slot.Reserved == 0
             && slot.Ticks is >= 1 and <= OrderBook.MaxTicks

@@ -3,11 +3,11 @@ using Spillway.Core;
 
 namespace Spillway.Markets;
 
-/// <summary>The price levels of a book and the order among the occupied ones. Derived from the order table, never saved.</summary>
+/// <summary>The price levels of one side of a book and the order among the occupied ones. Derived from the order table, never saved.</summary>
 /// <remarks>
 /// Prices are grouped into pages of 256 ticks; a page exists while one of its levels is occupied, and comes from and goes back to a pool. Finding the next
-/// occupied price looks at no more than four bitmap words of the page and then at the neighbour in the sorted list of pages. Both sides share
-/// the pages: bids lie below asks, so what is occupied below a bid is a bid. Cost: O(1) at a page that was used lately, else O(log pages);
+/// occupied price looks at no more than four bitmap words of the page and then at the neighbour in the sorted list of pages. Each side has
+/// a ladder of its own, so while an auction collects orders the sides may overlap. Cost: O(1) at a page that was used lately, else O(log pages);
 /// a page that comes or goes moves a part of the sorted list, at most 8 B a page.
 /// </remarks>
 internal sealed class PriceLadder(int maxPages)
@@ -32,9 +32,6 @@ internal sealed class PriceLadder(int maxPages)
     public int Pages { get; private set; }
 
     public ref PriceLevel this[int level] => ref levels[level];
-
-    /// <summary>Whether a level at that price could be occupied within the bound on pages.</summary>
-    public bool HasRoomFor(long ticks) => Pages < maxPages || Find(ticks) >= 0;
 
     /// <summary>The level of a price, −1 when its page does not exist.</summary>
     public int Find(long ticks)
@@ -100,6 +97,9 @@ internal sealed class PriceLadder(int maxPages)
 
     /// <summary>The lowest occupied price, or <paramref name="none"/>.</summary>
     public long Lowest(long none) => Pages == 0 ? none : LowestIn(keys[0]);
+
+    /// <summary>The highest occupied price, or <paramref name="none"/>.</summary>
+    public long Highest(long none) => Pages == 0 ? none : HighestIn(keys[Pages - 1]);
 
     /// <summary>Whether bitmap, page counts and sorted list agree with the levels; the orders in them are the audit's work.</summary>
     public bool IsConsistent()

@@ -69,6 +69,19 @@ public sealed class PriceIndex
         Price = QuotePrice.FromParts(low + ((high - low) / 2));
     }
 
+    /// <summary>Log distance between the highest and the lowest source that is fresh, 1e-9; zero with fewer than two.</summary>
+    public long SpreadPpb(Timestamp now)
+    {
+        long lowest = long.MaxValue, highest = 0;
+        for (int source = 0; source < priceParts.Length; source++)
+        {
+            if (priceParts[source] == 0 || now.Nanos - updatedNanos[source] > maxAgeNanos) continue;
+            lowest = Math.Min(lowest, priceParts[source]);
+            highest = Math.Max(highest, priceParts[source]);
+        }
+        return highest == 0 ? 0 : FixedLog.LnRatioPpb(highest, lowest);
+    }
+
     /// <summary>Whether this can be the state of an index that is listed like that one: for what was read back.</summary>
     public bool IsPossible(PriceIndex listed, Timestamp now)
     {

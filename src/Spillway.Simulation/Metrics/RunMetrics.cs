@@ -42,7 +42,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["criticalShock"] = gain.CriticalShock;
         values["overshoot"] = Overshoot(run);
         values["timeToRecoverySeconds"] = TimeToRecovery(run, exogenous);
-        values["haltSeconds"] = 0; // no policy halts a market yet
+        values["haltSeconds"] = run.HaltSeconds;
         values[Metric.OpenInterestBefore] = run.OpenInterestBefore;
     }
 

@@ -11,8 +11,18 @@ namespace Spillway.Simulation;
 /// <param name="Text">The event in a sentence, with the numbers that decided it.</param>
 public sealed record Decision(Timestamp Time, string Event, CaseId Case, AccountId Account, string Text)
 {
+    /// <summary>Symbol of the market it is about, where it is about a market and no case or account.</summary>
+    public string? Market { get; init; }
+
     /// <summary>The decision as a line of an event file.</summary>
-    public JsonObject ToJson(string policy) => new()
+    public JsonObject ToJson(string policy)
+    {
+        JsonObject line = ToLine(policy);
+        if (Market is not null) line["market"] = Market;
+        return line;
+    }
+
+    private JsonObject ToLine(string policy) => new()
     {
         ["policy"] = policy,
         ["time"] = TimeText,

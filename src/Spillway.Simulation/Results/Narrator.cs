@@ -7,7 +7,7 @@ namespace Spillway.Simulation;
 
 /// <summary>Puts the engine's liquidation decisions into sentences: rule, inputs, and the bound that bit.</summary>
 /// <remarks>Orders and trades of voluntary accounts are left out; they decide nothing here.</remarks>
-public sealed class Narrator(Action<Decision> take) : IEngineEvents
+public sealed partial class Narrator(Action<Decision> take) : IEngineEvents
 {
     private readonly Dictionary<int, AccountId> accountOfCase = [];
 

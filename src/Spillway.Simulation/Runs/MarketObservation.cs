@@ -32,6 +32,9 @@ public sealed record MarketObservation
     /// <summary>What happened step by step.</summary>
     public required MarketSeries Series { get; init; }
 
+    /// <summary>Seconds from the first bar on in which a circuit breaker held the market reduce-only, in batches or halted.</summary>
+    public int HaltSeconds { get; init; }
+
     /// <summary>Where liquidations waited, once a minute; empty unless asked for.</summary>
     public IReadOnlyList<HeatRow> Heat { get; init; } = [];
 

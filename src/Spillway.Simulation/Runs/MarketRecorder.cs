@@ -41,6 +41,12 @@ internal sealed class MarketRecorder(SimulatedMarket market)
     /// <summary>The same up to the last recorded bar.</summary>
     public double WorstTradeOfBars { get; private set; } = market.Grid.FirstOpen;
 
+    /// <summary>Seconds in which an account could not reduce or open by price as it likes.</summary>
+    public int HaltSeconds { get; private set; }
+
+    /// <summary>Takes what a circuit breaker does, once a second.</summary>
+    public void ObserveBreaker(BreakerAction action) => HaltSeconds += action >= BreakerAction.ReduceOnly ? 1 : 0;
+
     /// <summary>Takes the open interest, once a minute.</summary>
     public void ObserveOpenInterest(double usd) => (openInterestThen, openInterestNow) = (openInterestNow == 0 ? usd : openInterestNow, usd);
 
@@ -79,6 +85,7 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         PredatorNotional = market.PredatorNotional,
         PredatorProfit = PredatorProfit,
         Marks = Marks,
+        HaltSeconds = HaltSeconds,
         GainCurve = GainCurve,
         CriticalShock = CriticalShock,
         OpenInterestBefore = (OpenInterestBeforeFirstForced ?? OpenInterestAtStart) / OpenInterestAtStart,

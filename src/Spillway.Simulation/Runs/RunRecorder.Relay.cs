@@ -47,5 +47,13 @@ internal sealed partial class RunRecorder
 
     public void On(in LossShared e) => next?.On(in e);
 
+    public void On(in BreakerTripped e) => next?.On(in e);
+
+    public void On(in BreakerRenewed e) => next?.On(in e);
+
+    public void On(in BreakerExpired e) => next?.On(in e);
+
+    public void On(in MarketReopened e) => next?.On(in e);
+
     public void On(in BoundReached e) => next?.On(in e);
 }

@@ -160,6 +160,7 @@ public sealed partial class VenueRun : IDisposable
         private void Sample(MarketRecorder market, Timestamp now)
         {
             market.Marks.Add(market.Market.MarkPrice);
+            market.ObserveBreaker(run.Engine.Desk.Breaker(market.Market.Instrument).Action);
             if (second % 60 == 0) market.ObserveOpenInterest(run.OpenInterest(market.Market));
             if (second == GainSecond) MeasureGain(market, now);
             if (run.options.RecordsHeat && second % HeatRow.StepSeconds == GainSecond) RecordHeat(market, now);

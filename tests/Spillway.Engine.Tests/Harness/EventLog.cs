@@ -73,6 +73,14 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in CaseClosed e) => All.Add(e);
 
+    public void On(in BreakerTripped e) => All.Add(e);
+
+    public void On(in BreakerRenewed e) => All.Add(e);
+
+    public void On(in BreakerExpired e) => All.Add(e);
+
+    public void On(in MarketReopened e) => All.Add(e);
+
     public void On(in BoundReached e) => All.Add(e);
 
     public void On(in CommandRejected e) => All.Add(e);

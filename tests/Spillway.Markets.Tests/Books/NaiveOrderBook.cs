@@ -141,7 +141,7 @@ internal sealed class NaiveOrderBook(OrderBookLimits limits)
         bool fits = others + request.Quantity.Lots <= OrderBook.MaxRestingLots
             && arrivals.Count(order => order != leaving) < limits.MaxOrders
             && request.OwnerSlot < limits.MaxOwners
-            && arrivals.Select(order => order.Price.Ticks / 256).Append(request.Limit.Ticks / 256).Distinct().Count() <= limits.MaxPages;
+            && arrivals.Select(order => (order.Side, order.Price.Ticks / 256)).Append((request.Side, request.Limit.Ticks / 256)).Distinct().Count() <= limits.MaxPages;
         return fits ? null : PlaceStatus.RejectedCapacity;
     }
 

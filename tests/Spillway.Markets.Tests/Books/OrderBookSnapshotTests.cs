@@ -6,7 +6,7 @@ namespace Spillway.Markets.Tests;
 
 public sealed class OrderBookSnapshotTests
 {
-    private const int HeaderBytes = 24; // version, three bounds, free list, row count
+    private const int HeaderBytes = 28; // version, three bounds, phase, free list, row count
     private const int RowBytes = 48;
 
     // Fields of a row, as offsets.
@@ -146,7 +146,7 @@ public sealed class OrderBookSnapshotTests
     public void Restore_WhenFreeListStartsAtARestingRow_IsRefused()
     {
         byte[] bytes = SixRows();
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), 2);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20), 2);
         Assert.Throws<InvalidStateException>(() => Restored(bytes));
     }
 

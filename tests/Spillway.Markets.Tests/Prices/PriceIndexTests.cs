@@ -107,6 +107,16 @@ public sealed class PriceIndexTests
         });
     }
 
+    [Fact]
+    public void SpreadPpb_IsBetweenTheHighestAndTheLowestFreshSource()
+    {
+        PriceIndex index = With(100, 102, 110);
+        Assert.Equal(95_310_180, index.SpreadPpb(Timestamp.FromNanos(10)));
+        Update(index, 0, 101, 10 + MaxAge);
+        Assert.Equal(0, index.SpreadPpb(Timestamp.FromNanos(11 + MaxAge))); // one fresh source is left
+        Assert.Equal(0, new PriceIndex(3, MaxAge).SpreadPpb(Timestamp.FromNanos(10)));
+    }
+
     private static PriceIndex With(params long[] prices)
     {
         PriceIndex index = new(prices.Length, MaxAge);

@@ -178,7 +178,9 @@ public sealed class MarketEstimatorTests
         new NettingPolicy(false, RatePpm.Zero),
         new VaultPolicy(RatePpm.Zero),
         new HandOverPolicy(HandOverRoute.Wait, HandOverTime.AtOnce, DeleveragingRanking.ProRata, DeleveragingPrice.Mark, 0, RatePpm.Zero),
-        new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund));
+        new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund),
+        new BreakerPolicy(
+            0, RatePpm.Zero, 300, 0, BreakerAction.Halt, 0, 10, BreakerAction.Halt, RatePpm.Zero, 0, 60, BreakerAction.Halt, 0, 0, BreakerAction.Halt, RatePpm.Zero, BreakerAction.Halt, RatePpm.Zero, 1, 1, 1, 0, 0));
 
     private sealed class Silent : IEngineEvents
     {
