@@ -36,14 +36,16 @@ function cost(policy: PolicyResult): string {
   if (!isDefined(summary)) return 'its cost in deleveraging is not known';
   const none = summary.mean === 0 && (summary.ci95?.[1] ?? 0) === 0;
   const taken = none ? 'nobody was deleveraged' : `${percent(summary.mean)} of open interest deleveraged${bounds(summary, 'share')}`;
-  return `cost: ${taken}${netted(policy)}`;
+  return `cost: ${taken}${chosen(policy)}`;
 }
 
 // What others took over by consent is no cost to them, but the answer rests on their being there.
-function netted(policy: PolicyResult): string {
-  const summary = policy.metrics.nettedShareOfOi;
-  const share = summary?.mean ?? 0;
-  return share > 0 ? `; ${percent(share)} was netted by consent` : '';
+function chosen(policy: PolicyResult): string {
+  const netted = policy.metrics.nettedShareOfOi?.mean ?? 0;
+  const taken = policy.metrics.takenShareOfOi?.mean ?? 0;
+  if (netted > 0 && taken > 0) return `; by consent ${percent(netted)} was netted and ${percent(taken)} taken over`;
+  if (taken > 0) return `; ${percent(taken)} was taken over by consent`;
+  return netted > 0 ? `; ${percent(netted)} was netted by consent` : '';
 }
 
 function times(summary: Summary, what = ''): string {

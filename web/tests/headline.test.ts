@@ -30,6 +30,13 @@ describe('web/headline', () => {
       'Under spillway the fall is 1.03× the exogenous one (1.02–1.04), against 3.28× (3.10–3.45) under market-order; cost: nobody was deleveraged; 3.4 % was netted by consent.',
     ));
 
+  test('says what takers took over as they had promised', () => {
+    const ending = (metrics: object) =>
+      headline(report([market, policy('spillway', { amplification: summary(1.03, [1.02, 1.04]), deleveragedShareOfOi: summary(0), ...metrics })])).split('; ').at(-1);
+    expect(ending({ nettedShareOfOi: summary(0.068), takenShareOfOi: summary(0.0128) })).toBe('by consent 6.8 % was netted and 1.3 % taken over.');
+    expect(ending({ takenShareOfOi: summary(0.02) })).toBe('2.0 % was taken over by consent.');
+  });
+
   test('says that an interval is missing', () =>
     expect(headline(report([market, policy('spillway', { amplification: summary(1.2), deleveragedShareOfOi: summary(0) })]))).toBe(
       'Under spillway the fall is 1.20× the exogenous one (no interval), against 3.28× (3.10–3.45) under market-order; cost: nobody was deleveraged.',
