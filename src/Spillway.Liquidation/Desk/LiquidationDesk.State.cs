@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, the netting book and the promises of takers.</summary>
+    /// <summary>Writes cases, warnings, the netting book, the promises of takers and the buffer pool.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -28,6 +28,7 @@ public sealed partial class LiquidationDesk
             writer.Write(warnings[account.Index]);
             writer.Write(account.Index < softPpm.Length ? softPpm[account.Index] : 0);
         }
+        Pool.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -64,6 +65,9 @@ public sealed partial class LiquidationDesk
             Grow(ref softPpm, AccountId.FromIndex(account));
             softPpm[account] = soft;
         }
+        Pool.Restore(ref reader, accounts, exchange.Markets.Count, time);
+        bool isPoolFit = Pool.Account == AccountId.None || (IsCrossAccount(Pool.Account) && Pool.Account != Vault && Pool.Account != Absorber);
+        if (!isPoolFit) throw new InvalidStateException($"{Pool.Account} cannot be the pool");
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

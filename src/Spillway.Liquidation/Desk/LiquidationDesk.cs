@@ -6,8 +6,8 @@ namespace Spillway.Liquidation;
 
 /// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
 /// <remarks>
-/// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, then opted-in accounts) → takers → book within its bound →
-/// hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
+/// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book within its bound →
+/// buffer pool → hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// A case waits only if its policy says so. Single writer.
 /// </remarks>
 public sealed partial class LiquidationDesk : IBreachSink
@@ -88,6 +88,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         Netting.AddInstrument();
         Takers.AddInstrument();
+        Pool.AddInstrument();
     }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>
@@ -125,7 +126,9 @@ public sealed partial class LiquidationDesk : IBreachSink
         now = time;
         block.Clear();
         Takers.Expire(time, events);
+        ObservePool();
         ServeCases();
+        UnwindPool();
         foreach (Market market in exchange.AllMarkets) market.PreviousMark = market.Price.Mark;
     }
 
