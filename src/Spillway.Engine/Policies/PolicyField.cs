@@ -83,7 +83,7 @@ public sealed record PolicyField(
         Seconds("takers.noticeSeconds", 0, 604_800, "3600", "From the notice of a taker to the end of its promise."),
         Switch("pool.enabled", "false", "Whether the buffer pool takes over at mark what the book has no room for, before anybody is deleveraged."),
         Share("pool.fee", 0, 0.05m, "0.001", "of notional", "Paid by the closed account to the pool, within its equity."),
-        Share("pool.inventoryMultiple", 0, 100, "5", "× equity of the pool", "Largest notional that the pool holds in one market."),
+        Share("pool.inventoryMultiple", 0, 100, "1", "× equity of the pool", "Largest notional that the pool holds in one market."),
         Share("pool.lossLimit", 0.01m, 1, "0.2", "share", "The pool takes nothing more while a share of it is worth this much less than at its highest within release.windowSeconds."),
         Seconds("pool.unwindHalfLifeSeconds", 60, 86_400, "1800", "The pool never works its inventory off faster than with this half-life."),
         Seconds("pool.noticeSeconds", 0, 2_592_000, "86400", "From the notice of a depositor until its shares are paid."),

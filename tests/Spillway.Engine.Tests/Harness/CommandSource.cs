@@ -192,7 +192,7 @@ internal sealed class CommandSource(int seed)
     private Command Pool(RiskEngine engine)
     {
         BufferPool pool = engine.Desk.Pool;
-        if (pool.Account == AccountId.None || random.Next(20) == 0) return random.Next(3) == 0 ? Command.NamePool(now, Account(engine)) : Fresh(engine);
+        if (pool.Account == AccountId.None ? random.Next(4) > 0 : random.Next(20) == 0) return random.Next(3) == 0 ? Command.NamePool(now, Account(engine)) : Fresh(engine);
         AccountId account = Account(engine);
         for (int i = 0; i < 6 && random.Next(4) > 0 && pool.HoldingOf(account).Shares == 0; i++) account = Account(engine);
         PoolHolding held = pool.HoldingOf(account);

@@ -21,6 +21,7 @@ public sealed class PoolShareTests
 
     private static Scenario Venue(int notice, int window) => new("spillway", policyText: text => text
         .Replace("\"pool\": {\n    \"enabled\": false", "\"pool\": {\n    \"enabled\": true", StringComparison.Ordinal)
+        .Replace("\"inventoryMultiple\": 1,", "\"inventoryMultiple\": 5,", StringComparison.Ordinal)
         .Replace("\"noticeSeconds\": 86400", $"\"noticeSeconds\": {notice}", StringComparison.Ordinal)
         .Replace("\"redeemSeconds\": 3600", $"\"redeemSeconds\": {window}", StringComparison.Ordinal));
 
@@ -273,17 +274,17 @@ public sealed class PoolShareTests
                     3 or 4 => Command.RedeemFromPool(day.Now, actor),
                     _ => null,
                 };
-                if (command is { } own)
+                if (command is { } sent)
                 {
-                    bool isAccepted = day.Try(own).IsAccepted;
-                    if (isAccepted && own.Kind == CommandKind.PoolRedeem) redeemed++;
+                    bool isAccepted = day.Try(sent).IsAccepted;
+                    if (isAccepted && sent.Kind == CommandKind.PoolRedeem) redeemed++;
                     CheckOthers(before, actor);
                 }
                 else
                 {
                     taken += Trade().OfType<PoolTook>().Count();
                 }
-                Money equity = day.Health(this.own).Equity, sum = Money.Zero;
+                Money equity = day.Health(own).Equity, sum = Money.Zero;
                 foreach (Money worth in Worths())
                 {
                     Assert.True(worth >= Money.Zero);

@@ -53,6 +53,43 @@ public sealed class BackstopTests
         Assert.InRange(gated.Withdrawn, 1, 0.98 * open.Withdrawn);
     }
 
+    [Fact]
+    public void BufferPool_TakesWhatWouldBeDeleveragedAndWorksItOff()
+    {
+        PolicyDocument pooled = Checkout.Variant("""{ "name": "pooled", "extends": "spillway", "pool": { "enabled": true, "unwindHalfLifeSeconds": 600 } }""");
+        Scenario funded = Crash with { BufferShare = 0.02 };
+        PoolCounter counter = new();
+        RunObservation without = Run(funded), with = Run(funded, pooled, counter);
+        Assert.Equal(0, Routed(without, TradeRoute.Pool));
+        double taken = Routed(with, TradeRoute.Pool);
+        Assert.InRange(taken, 0.005 * Crash.OpenInterestUsd, 0.04 * Crash.OpenInterestUsd);
+        Assert.True(Routed(with, TradeRoute.Deleveraging) < Routed(without, TradeRoute.Deleveraging));
+        Assert.True(counter.Unwound > 0);
+        Assert.True(with.PoolUsedPeak > 0);
+        Assert.InRange(with.PoolLoss, 0, 0.02 * Crash.OpenInterestUsd);
+    }
+
+    [Fact]
+    public void BufferPool_UnderAPolicyThatDoesNotUseIt_HoldsItsMoneyAndNothingElse()
+    {
+        RunObservation run = Run(Crash with { BufferShare = 0.02 }, "market-order");
+        Assert.Equal((0, 0, 0), (Routed(run, TradeRoute.Pool), run.PoolUsedPeak, run.PoolLoss));
+    }
+
+    private sealed class PoolCounter : IEngineEvents
+    {
+        public int Unwound { get; private set; }
+
+        public void On(in PoolUnwound e) => Unwound++;
+    }
+
+    private static RunObservation Run(Scenario scenario, PolicyDocument policy, IEngineEvents events)
+    {
+        VenueScenario venue = VenueScenario.Of(scenario);
+        using VenueRun run = new(venue, policy, SimulationRunner.PathsOf(venue, Seed), Seed, new VenueRunOptions { Events = events });
+        return run.Run(CancellationToken.None);
+    }
+
     private static double Routed(RunObservation run, TradeRoute route) => run.ForcedCloses.Where(close => close.Route == route).Sum(close => close.Notional);
 
     private static RunObservation Run(Scenario scenario, string policy = "spillway") => Checkout.Run(scenario, policy, Seed, new VenueRunOptions());
