@@ -23,7 +23,7 @@ public sealed partial class LiquidationDesk
         return row < 0;
     }
 
-    // What others have given the pool for its risk is counted in the valuation asset, so it takes only what settles in that.
+    // A share is worth equity in the valuation asset: profit that settled in another one would count less than it is worth, by the haircut, and could not be paid out.
     private bool CanPool(Market market, AccountId account) =>
         Policy.Pool.Enabled && Pool.TotalShares > 0 && account != Pool.Account && !Cases.IsOpen(Pool.Account) && market.Spec.SettlementAsset.Index == 0;
 

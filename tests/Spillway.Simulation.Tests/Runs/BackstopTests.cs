@@ -1,3 +1,6 @@
+using Spillway.Engine;
+using Spillway.Liquidation;
+
 namespace Spillway.Simulation.Tests;
 
 /// <summary>What was chosen beforehand (takers, reserves, pre-liquidation) and money that leaves: switched on each does what it is there for, switched off nothing.</summary>
