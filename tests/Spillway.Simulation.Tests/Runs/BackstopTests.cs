@@ -53,7 +53,7 @@ public sealed class BackstopTests
         Scenario run = Crash with { Traders = Crash.Traders with { WithdrawShare = 1 } };
         Assert.Equal(0, Run(Crash).Withdrawn);
         RunObservation gated = Run(run), open = Run(run, "market-order");
-        Assert.InRange(gated.Withdrawn, 1, 0.98 * open.Withdrawn);
+        Assert.InRange(gated.Withdrawn, 1, 0.995 * open.Withdrawn); // most of it leaves before the stress
     }
 
     [Fact]
