@@ -68,20 +68,13 @@ public sealed partial class RiskEngine
         if (now < held.PaidFrom) return CommandResult.Rejected(RejectReason.NoticeRunning);
         AccountHealth pool = House.Health(Desk.Pool.Account);
         if (!Desk.IsPoolOpen(in pool)) return CommandResult.Rejected(RejectReason.PoolClosed);
-        Money worth = Desk.Pool.Worth(held.Noticed, in pool), paid = Money.Min(worth, FreeInPool(in pool));
+        Money worth = Desk.Pool.Worth(held.Noticed, in pool), paid = Money.Min(worth, Desk.FreeInPool(in pool));
         if (paid <= Money.Zero) return CommandResult.Rejected(RejectReason.InsufficientMargin);
         long shares = paid == worth ? held.Noticed : Desk.Pool.Cost(paid, in pool);
         House.Post(PoolAsset, LedgerAccount.Wallet(Desk.Pool.Account), LedgerAccount.Wallet(body.Account), paid);
         Desk.Pool.Redeem(body.Account, shares);
         events.On(new PoolSharesRedeemed(body.Account, paid, shares, held.Noticed - shares, Desk.Pool.TotalShares));
         return CommandResult.Accepted;
-    }
-
-    // What it holds in cash, and no more than leaves its initial margin covered.
-    private Money FreeInPool(in AccountHealth pool)
-    {
-        Int128 free = pool.EquityMillionths - House.InitialMarginMillionths(Desk.Pool.Account);
-        return Money.Min(House.Ledger.Balance(PoolAsset, LedgerAccount.Wallet(Desk.Pool.Account)), AccountHealth.Displayed(free, Rounding.Down));
     }
 
     private RejectReason CheckDepositor(AccountId account)

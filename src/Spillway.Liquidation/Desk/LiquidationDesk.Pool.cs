@@ -23,6 +23,25 @@ public sealed partial class LiquidationDesk
         return row < 0;
     }
 
+    /// <summary>What may leave the pool now: cash that neither its initial margin nor its inventory limit needs; not below zero.</summary>
+    /// <remarks>Who leaves must not leave more inventory on the equity of those who stay than the pool might have taken on.</remarks>
+    public Money FreeInPool(in AccountHealth pool)
+    {
+        ClearingHouse house = exchange.House;
+        AssetId asset = AssetId.FromIndex(0);
+        Money margin = AccountHealth.Displayed(house.InitialMarginMillionths(Pool.Account), Rounding.Up);
+        Int128 needed = margin.Units, multiple = Policy.Pool.InventoryMultiple.Ppm;
+        for (int row = house.Accounts.FirstPosition(Pool.Account.Index); row >= 0; row = house.Positions.NextOfAccount[row])
+        {
+            Int128 notional = house.Notional(InstrumentId.FromIndex(house.Positions.Instruments[row]), QuantityLots.FromLots(house.Positions.SizeLots[row])).Units;
+            if (notional == 0) continue;
+            if (multiple == 0) return Money.Zero;
+            needed = Int128.Max(needed, ExactMath.Divide(notional * RatePpm.Whole, multiple, Rounding.Up));
+        }
+        Int128 free = Int128.Min(pool.Equity.Units - needed, house.Ledger.Balance(asset, LedgerAccount.Wallet(Pool.Account)).Units);
+        return Money.FromUnits((long)Int128.Max(0, free));
+    }
+
     // A share is worth equity in the valuation asset: profit that settled in another one would count less than it is worth, by the haircut, and could not be paid out.
     private bool CanPool(Market market, AccountId account) =>
         Policy.Pool.Enabled && Pool.TotalShares > 0 && account != Pool.Account && !Cases.IsOpen(Pool.Account) && market.Spec.SettlementAsset.Index == 0;

@@ -54,7 +54,7 @@ public sealed class Narrator(Action<Decision> take) : IEngineEvents
         "PoolSharesRedeemed",
         CaseId.None,
         e.Account,
-        $"{e.Account} was paid {Usd(e.Amount)} for {e.Shares:N0} shares of the buffer pool{(e.Left == 0 ? "" : $"; its margin does not carry the other {e.Left:N0} now")}.");
+        $"{e.Account} was paid {Usd(e.Amount)} for {e.Shares:N0} shares of the buffer pool{(e.Left == 0 ? "" : $"; it cannot spare the money for the other {e.Left:N0} now")}.");
 
     /// <inheritdoc/>
     public void On(in PoolTook e) => Tell(

@@ -1,3 +1,4 @@
+using System.Text;
 using Spillway.Core;
 using Spillway.Liquidation;
 using Spillway.Margin;
@@ -127,17 +128,22 @@ public sealed class PoolShareTests
     }
 
     [Fact]
-    public void Redeem_WhileThePoolNeedsItsMargin_PaysWhatIsFreeAndLeavesTheRestUnderNotice()
+    public void Redeem_WhileThePoolNeedsItsMoney_PaysWhatIsFreeAndLeavesTheRestUnderNotice()
     {
         AccountId account = Depositor(1_000);
         venue.Do(Command.NoticeToPool(venue.Now, account, 999_000_000));
         TakeThirty();
         venue.Advance(8_000);
         venue.Do(Command.RedeemFromPool(venue.Now, account));
-        Assert.Equal(Usd(720.82m), venue.Wallet(account)); // 1,002.82 − 30 · 94 · 10 %
+        Assert.Equal(Usd(438.82m), venue.Wallet(account)); // 1,002.82 − 30 · 94 / 5
         PoolSharesRedeemed paid = venue.Log.Of<PoolSharesRedeemed>().Single();
-        Assert.Equal((718_793_004, 280_206_996), (paid.Shares, paid.Left)); // 720.82 / 1.00282, rounded up
+        Assert.Equal((437_586_008, 561_413_992), (paid.Shares, paid.Left)); // 438.82 / 1.00282, rounded up
         Assert.Equal(RejectReason.InsufficientMargin, venue.Try(Command.RedeemFromPool(venue.Now, account)).Reason);
+
+        byte[] wider = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Repository.ResolvedPolicy("spillway")).Replace("\"inventoryMultiple\": 1,", "\"inventoryMultiple\": 100,", StringComparison.Ordinal));
+        venue.Do(Command.Document(CommandKind.ApplyPolicy, venue.Now), wider);
+        venue.Do(Command.RedeemFromPool(venue.Now, account));
+        Assert.Equal(Usd(720.82m), venue.Wallet(account)); // 1,002.82 − 30 · 94 · 10 %
     }
 
     // Who enters before a gain must give notice before the loss, and bears it.
@@ -189,7 +195,7 @@ public sealed class PoolShareTests
             Assert.True(Worth(attacker) <= paid);
             venue.Do(Command.NoticeToPool(venue.Now, attacker, Book(venue).HoldingOf(attacker).Shares));
             for (int s = 0; s < 10; s++) venue.Advance();
-            venue.Do(Command.RedeemFromPool(venue.Now, attacker));
+            venue.Try(Command.RedeemFromPool(venue.Now, attacker));
             Assert.True(venue.Wallet(attacker) <= Usd(1_000));
         }
     }
