@@ -51,26 +51,33 @@ public sealed partial class RiskEngine
         return reason == RejectReason.None ? Move(body, LedgerAccount.Wallet(body.To)) : CommandResult.Rejected(reason);
     }
 
-    // Money leaves an account only while its initial margin stays covered; the move is made, looked at, and taken back if it must not be.
     private CommandResult Move(MoveFunds body, LedgerAccount to)
     {
-        if (!House.Accounts.Exists(body.From)) return CommandResult.Rejected(RejectReason.UnknownAccount);
-        if (!IsListed(body.Asset)) return CommandResult.Rejected(RejectReason.UnknownAsset);
-        if (body.Amount <= Money.Zero) return CommandResult.Rejected(RejectReason.InvalidAmount);
-        if (Desk.Takers.IsPledged(body.From)) return CommandResult.Rejected(RejectReason.Pledged);
-        if (Desk.Cases.IsOpen(body.From)) return CommandResult.Rejected(RejectReason.UnderLiquidation);
+        RejectReason reason = CheckOutflow(body, to);
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        House.Post(body.Asset, LedgerAccount.Wallet(body.From), to, body.Amount);
+        events.On(new BalanceMoved(body.From, body.To, body.Asset, body.Amount));
+        return CommandResult.Accepted;
+    }
+
+    // Money leaves an account only while its initial margin stays covered; the move is made, looked at, and taken back.
+    private RejectReason CheckOutflow(MoveFunds body, LedgerAccount to)
+    {
+        if (!House.Accounts.Exists(body.From)) return RejectReason.UnknownAccount;
+        if (!IsListed(body.Asset)) return RejectReason.UnknownAsset;
+        if (body.Amount <= Money.Zero) return RejectReason.InvalidAmount;
+        if (Desk.IsPool(body.From)) return RejectReason.PoolAccount;
+        if (Desk.Takers.IsPledged(body.From)) return RejectReason.Pledged;
+        if (Desk.Cases.IsOpen(body.From)) return RejectReason.UnderLiquidation;
         // A position that was imported before the first mark has no margin requirement yet: nothing leaves until it has one.
-        if (House.HoldsWithoutMark(body.From)) return CommandResult.Rejected(RejectReason.MarketNotOpen);
+        if (House.HoldsWithoutMark(body.From)) return RejectReason.MarketNotOpen;
         LedgerAccount wallet = LedgerAccount.Wallet(body.From);
-        if (House.Ledger.Balance(body.Asset, wallet) < body.Amount) return CommandResult.Rejected(RejectReason.InsufficientFunds);
+        if (House.Ledger.Balance(body.Asset, wallet) < body.Amount) return RejectReason.InsufficientFunds;
         House.Ledger.Post(body.Asset, wallet, to, body.Amount);
         Int128 equity = House.Health(body.From).EquityMillionths, initial = House.InitialMarginMillionths(body.From);
         House.Ledger.Post(body.Asset, to, wallet, body.Amount);
-        if (equity < initial) return CommandResult.Rejected(RejectReason.InsufficientMargin);
-        if (to == LedgerAccount.External && IsGated(body.From, equity, initial)) return CommandResult.Rejected(RejectReason.MarketInStress);
-        House.Post(body.Asset, wallet, to, body.Amount);
-        events.On(new BalanceMoved(body.From, body.To, body.Asset, body.Amount));
-        return CommandResult.Accepted;
+        if (equity < initial) return RejectReason.InsufficientMargin;
+        return to == LedgerAccount.External && IsGated(body.From, equity, initial) ? RejectReason.MarketInStress : RejectReason.None;
     }
 
     // While a market is in stress more must stay behind than initial margin: what leaves now is what the next fall would have been paid with.
@@ -133,6 +140,7 @@ public sealed partial class RiskEngine
     {
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (House.Accounts.Parent(body.Account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
+        if (Desk.IsPool(body.Account)) return CommandResult.Rejected(RejectReason.PoolAccount);
         Desk.Absorber = body.Account;
         return CommandResult.Accepted;
     }
@@ -141,6 +149,7 @@ public sealed partial class RiskEngine
     {
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (House.Accounts.Parent(body.Account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
+        if (Desk.IsPool(body.Account)) return CommandResult.Rejected(RejectReason.PoolAccount);
         Desk.Vault = body.Account;
         return CommandResult.Accepted;
     }

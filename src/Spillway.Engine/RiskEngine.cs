@@ -148,6 +148,10 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.EndPledge => EndPledge(command.EndPledge, command.Time),
         CommandKind.SetTopUp => SetTopUp(command.SetTopUp),
         CommandKind.SetPreLiquidation => SetPreLiquidation(command.SetPreLiquidation),
+        CommandKind.SetPool => SetPool(command.SetPool),
+        CommandKind.PoolDeposit => DepositIntoPool(command.PoolDeposit),
+        CommandKind.PoolNotice => GiveNoticeToPool(command.PoolNotice, command.Time),
+        CommandKind.PoolRedeem => RedeemFromPool(command.PoolRedeem, command.Time),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

@@ -48,6 +48,26 @@ public sealed class AllocationTests
         Assert.True(counter.Book > book + 20 && counter.Deleveraged > deleveraged + 20, $"{counter.Book - book} sold, {counter.Deleveraged - deleveraged} deleveraged");
     }
 
+    [Fact]
+    public void Execute_WhenThePoolTakesAndUnwinds_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        byte[] policy = """
+            { "name": "pooled", "release": { "method": "closed" }, "pool": { "enabled": true, "inventoryMultiple": 100, "unwindHalfLifeSeconds": 60 } }
+            """u8.ToArray();
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine);
+        waves.Open();
+        waves.OpenPool();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int taken, int unwound) = (counter.Pooled, counter.Unwound);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Pooled > taken + 20 && counter.Unwound > unwound + 20, $"{counter.Pooled - taken} taken, {counter.Unwound - unwound} times unwound");
+    }
+
     private static byte[] WithRanking(byte[] policy, string? ranking)
     {
         JsonNode document = JsonNode.Parse(policy)!;
@@ -84,6 +104,14 @@ public sealed class AllocationTests
 
         public void On(in MarketReopened e) => Auctioned += e.Price.IsSet ? 1 : 0;
 
+        public int Pooled { get; private set; }
+
+        public int Unwound { get; private set; }
+
+        public void On(in PoolTook e) => Pooled++;
+
+        public void On(in PoolUnwound e) => Unwound++;
+
         public int Book { get; private set; }
 
         public int Deleveraged { get; private set; }
@@ -116,6 +144,13 @@ public sealed class AllocationTests
             foreach (AccountId rich in new[] { Vault, Maker }) engine.Execute(Command.Deposit(now, rich, Usdt, Money.FromUnits(1_000_000_000_000_000)));
             engine.Execute(Command.NameVault(now, Vault));
             engine.Execute(Command.EndowFund(now, Usdt, Money.FromUnits(100_000_000_000)));
+        }
+
+        public void OpenPool()
+        {
+            AccountId pool = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
+            engine.Execute(Command.NamePool(now, pool));
+            engine.Execute(Command.DepositIntoPool(now, Maker, Money.FromUnits(100_000_000_000_000)));
         }
 
         public void Next()

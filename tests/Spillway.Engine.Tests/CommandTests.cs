@@ -65,6 +65,10 @@ public sealed class CommandTests
             () => Command.EndPledgeOf(Time, AccountId.FromIndex(1)),
             () => Command.TopUpFrom(Time, AccountId.FromIndex(1), AccountId.FromIndex(2), Money.FromUnits(3)),
             () => Command.PreLiquidation(Time, AccountId.FromIndex(1), true),
+            () => Command.NamePool(Time, AccountId.FromIndex(1)),
+            () => Command.DepositIntoPool(Time, AccountId.FromIndex(1), Money.FromUnits(2)),
+            () => Command.NoticeToPool(Time, AccountId.FromIndex(1), 2),
+            () => Command.RedeemFromPool(Time, AccountId.FromIndex(1)),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

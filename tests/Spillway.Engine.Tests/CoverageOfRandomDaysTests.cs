@@ -17,7 +17,7 @@ public sealed class CoverageOfRandomDaysTests
             EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;
             byte[] policy = (day % 7) switch
             {
-                0 => Repository.ResolvedPolicy("spillway"),
+                0 => day % 2 == 0 ? Repository.ResolvedPolicy("spillway") : Pooled(),
                 1 => Repository.ResolvedPolicy("market-order"),
                 2 => Repository.ResolvedPolicy("hyperliquid"),
                 3 => Repository.ResolvedPolicy("dydx-v4"),
@@ -53,6 +53,14 @@ public sealed class CoverageOfRandomDaysTests
     /// <summary>Closes that step down the margin tiers, at any health and without rounding up to the whole.</summary>
     private static byte[] ByTiers(int dust) => Encoding.UTF8.GetBytes(
         $$"""{ "name": "by-tiers", "sizing": { "method": "{{(dust > 0 ? "closeFactor" : "tierStep")}}", "wholeAboveShare": 1, "wholeBelowHealth": 0, "dustBelow": {{dust}} }, "release": { "method": "unlimited" } }""");
+
+    /// <summary>A buffer pool that nothing else saves from work, and depositors who may leave at once.</summary>
+    private static byte[] Pooled() => Encoding.UTF8.GetBytes("""
+        {
+          "name": "pooled", "netting": { "enabled": false }, "release": { "floor": 0.01 }, "handOver": { "route": "deleveraging" },
+          "pool": { "enabled": true, "inventoryMultiple": 20, "lossLimit": 1, "unwindHalfLifeSeconds": 60, "noticeSeconds": 2, "redeemSeconds": 100 }
+        }
+        """);
 
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =

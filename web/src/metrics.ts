@@ -48,6 +48,7 @@ const GROUPS: [string, Record<string, string>][] = [
       deleveragedShareOfOi: 'Deleveraged, of open interest',
       nettedShareOfOi: 'Netted, of open interest',
       takenShareOfOi: 'Taken by standing takers, of open interest',
+      pooledShareOfOi: 'Taken by the buffer pool, of open interest',
       adlOvershoot: 'Deleveraged beyond need',
       adlMaxHaircut: 'Largest share taken from one account',
       adlGini: 'Concentration (Gini)',

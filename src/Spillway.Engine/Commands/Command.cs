@@ -94,6 +94,22 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public SetPreLiquidation SetPreLiquidation { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetPool SetPool { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public PoolDeposit PoolDeposit { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public PoolNotice PoolNotice { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public PoolRedeem PoolRedeem { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -179,6 +195,26 @@ public readonly struct Command
         Zero(ref this, 21, 24);
     }
 
+    private Command(Timestamp time, in SetPool body)
+        : this(CommandKind.SetPool, time) => SetPool = body;
+
+    private Command(Timestamp time, in PoolDeposit body)
+        : this(CommandKind.PoolDeposit, time)
+    {
+        PoolDeposit = body;
+        Zero(ref this, 20, 24);
+    }
+
+    private Command(Timestamp time, in PoolNotice body)
+        : this(CommandKind.PoolNotice, time)
+    {
+        PoolNotice = body;
+        Zero(ref this, 20, 24);
+    }
+
+    private Command(Timestamp time, in PoolRedeem body)
+        : this(CommandKind.PoolRedeem, time) => PoolRedeem = body;
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -258,6 +294,18 @@ public readonly struct Command
 
     /// <summary>Takes the word of an account on being closed in part before a breach.</summary>
     public static Command PreLiquidation(Timestamp time, AccountId account, bool agrees) => new(time, new SetPreLiquidation(account, agrees));
+
+    /// <summary>Names the buffer pool.</summary>
+    public static Command NamePool(Timestamp time, AccountId account) => new(time, new SetPool(account));
+
+    /// <summary>An account pays into the buffer pool.</summary>
+    public static Command DepositIntoPool(Timestamp time, AccountId account, Money amount) => new(time, new PoolDeposit(account, amount));
+
+    /// <summary>A depositor of the buffer pool gives notice.</summary>
+    public static Command NoticeToPool(Timestamp time, AccountId account, long shares) => new(time, new PoolNotice(account, shares));
+
+    /// <summary>Pays shares of the buffer pool whose notice is over.</summary>
+    public static Command RedeemFromPool(Timestamp time, AccountId account) => new(time, new PoolRedeem(account));
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

@@ -83,4 +83,16 @@ public enum CommandKind : byte
 
     /// <summary>Body: SetPreLiquidation.</summary>
     SetPreLiquidation = 26,
+
+    /// <summary>Body: SetPool.</summary>
+    SetPool = 40,
+
+    /// <summary>Body: PoolDeposit.</summary>
+    PoolDeposit = 41,
+
+    /// <summary>Body: PoolNotice.</summary>
+    PoolNotice = 42,
+
+    /// <summary>Body: PoolRedeem.</summary>
+    PoolRedeem = 43,
 }

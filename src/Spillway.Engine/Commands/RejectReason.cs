@@ -113,4 +113,25 @@ public enum RejectReason : byte
 
     /// <summary>A circuit breaker halts the market: only orders that rest, and those that reduce, are collected.</summary>
     MarketHalted = 41,
+
+    /// <summary>The account is the buffer pool: it sends no orders, and its money moves by shares only.</summary>
+    PoolAccount = 50,
+
+    /// <summary>No buffer pool has been named.</summary>
+    NoPool = 51,
+
+    /// <summary>Somebody holds shares of the buffer pool, and they are worth something.</summary>
+    PoolHasHolders = 52,
+
+    /// <summary>The account holds fewer shares of the buffer pool, or has none under a notice that stands.</summary>
+    NoShares = 53,
+
+    /// <summary>The notice for shares of the buffer pool is not over.</summary>
+    NoticeRunning = 54,
+
+    /// <summary>The buffer pool is under liquidation, has no equity, or holds a market without a fresh index: its shares have no price.</summary>
+    PoolClosed = 55,
+
+    /// <summary>The account cannot be the buffer pool: it holds positions or orders, stands by as a taker, has a case, or is vault or absorber.</summary>
+    UnfitForPool = 56,
 }

@@ -66,6 +66,14 @@ public sealed class PolicyDocument
             Rate("release.spreadToMaintenance")),
         new NettingPolicy(Switch("netting.enabled"), Rate("netting.fee")),
         new TakersPolicy(Switch("takers.enabled"), Nanos("takers.noticeSeconds")),
+        new PoolPolicy(
+            Switch("pool.enabled"),
+            Rate("pool.fee"),
+            Rate("pool.inventoryMultiple"),
+            Rate("pool.lossLimit"),
+            Nanos("pool.unwindHalfLifeSeconds"),
+            Nanos("pool.noticeSeconds"),
+            Nanos("pool.redeemSeconds")),
         new VaultPolicy(Rate("vault.takesBelow")),
         new HandOverPolicy(
             (HandOverRoute)Choice("handOver.route"),

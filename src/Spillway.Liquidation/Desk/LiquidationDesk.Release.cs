@@ -42,7 +42,7 @@ public sealed partial class LiquidationDesk
         QuantityLots netted = Net(position, market, side, pace.Lots);
         QuantityLots taken = Take(position, market, side, pace.Lots - netted);
         QuantityLots wanted = pace.Lots - netted - taken;
-        QuantityLots released = QuantityLots.Zero;
+        QuantityLots released = QuantityLots.Zero, pooled = QuantityLots.Zero;
         if (wanted > QuantityLots.Zero)
         {
             bool handsOver = CanHandOver(row.Account, isOffBookOnly);
@@ -51,9 +51,11 @@ public sealed partial class LiquidationDesk
             if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBoundOf(market);
             events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, allowed, bound, market.Price.Mark, floor, budget));
             if (allowed > QuantityLots.Zero) released = ReleaseToBook(position, market, side, allowed, floor);
-            if (released < wanted && handsOver) QueueHandOver(position, market, side, wanted - released, ReasonOf(bound));
+            if (released < wanted) pooled = TakeByPool(position, market, side, wanted - released);
+            QuantityLots rest = wanted - released - pooled;
+            if (rest > QuantityLots.Zero && handsOver) QueueHandOver(position, market, side, rest, ReasonOf(bound));
         }
-        return AfterPaced(position, market, netted + taken + released, pace);
+        return AfterPaced(position, market, netted + taken + released + pooled, pace);
     }
 
     private ReleaseBound LimitingBoundOf(Market market) => Policy.Release.Method switch
@@ -179,6 +181,7 @@ public sealed partial class LiquidationDesk
             found += capacity;
             link = capacity == QuantityLots.Zero && IsSpent(market, account, other, side) ? link.Remove() : link.Next;
         }
+        found += PoolNettable(market, account, side);
         IReadOnlyList<int> members = Netting.Members(market.Id);
         for (int i = 0; i < members.Count; i++)
         {
@@ -202,6 +205,9 @@ public sealed partial class LiquidationDesk
             Cases.AddClosed(link.Position, lots.Lots);
             left -= lots;
         }
+        QuantityLots pooled = Smaller(left, PoolNettable(market, account, side));
+        if (pooled > QuantityLots.Zero) GiveToPool(position, market, side, pooled, RatePpm.Zero);
+        left -= pooled;
         IReadOnlyList<int> members = Netting.Members(market.Id);
         for (int i = 0; i < members.Count && left > QuantityLots.Zero; i++)
         {

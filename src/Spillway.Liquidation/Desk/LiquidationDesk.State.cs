@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, and the circuit breakers.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, the circuit breakers and the buffer pool.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -31,6 +31,7 @@ public sealed partial class LiquidationDesk
         draws.Save(writer);
         writer.WriteColumn<Money>(feesSeen);
         foreach (CircuitBreaker breaker in breakers) breaker.Save(writer);
+        Pool.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -72,6 +73,9 @@ public sealed partial class LiquidationDesk
         if (fees > exchange.House.Assets.Count) throw new InvalidStateException($"fees of {fees} assets cannot have been seen");
         feesSeen = seen[..fees];
         RestoreBreakers(ref reader, time);
+        Pool.Restore(ref reader, accounts, exchange.Markets.Count, time);
+        bool isPoolFit = Pool.Account == AccountId.None || (IsCrossAccount(Pool.Account) && Pool.Account != Vault && Pool.Account != Absorber);
+        if (!isPoolFit) throw new InvalidStateException($"{Pool.Account} cannot be the pool");
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

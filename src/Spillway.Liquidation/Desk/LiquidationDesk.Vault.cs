@@ -6,8 +6,8 @@ namespace Spillway.Liquidation;
 /// <content>The backstop vault: takes whole accounts over, and pays debts where the policy says so.</content>
 public sealed partial class LiquidationDesk
 {
-    // The vault holds what it took: its own positions are never sold into the book, and deleveraged once its equity is negative.
-    private bool IsBackstop(AccountId account) => Policy.Vault.TakesBelow > RatePpm.Zero && account == Vault;
+    // Vault and pool hold what they took: their own positions are never sold into the book like a case, and deleveraged once their equity is negative.
+    private bool IsBackstop(AccountId account) => (Policy.Vault.TakesBelow > RatePpm.Zero && account == Vault) || IsPool(account);
 
     private bool IsPaidByVault(AccountId account) => Policy.Insurance.Payer == DebtPayer.Vault && Vault != AccountId.None && Vault != account;
 
@@ -39,7 +39,7 @@ public sealed partial class LiquidationDesk
     // Only solvent accounts are taken, only by a solvent vault, and only whole: what does not fit stays on the way of all others.
     private bool CanTakeOver(AccountId account, in AccountHealth health)
     {
-        if (Policy.Vault.TakesBelow == RatePpm.Zero || Vault == AccountId.None || Vault == account) return false;
+        if (Policy.Vault.TakesBelow == RatePpm.Zero || Vault == AccountId.None || Vault == account || IsPool(account)) return false;
         if (health.EquityMillionths < 0 || !health.IsBelow(Policy.Vault.TakesBelow) || exchange.House.Health(Vault).EquityMillionths < 0) return false;
         ClearingHouse house = exchange.House;
         int held = house.Accounts.PositionCount(Vault), taken = 0;

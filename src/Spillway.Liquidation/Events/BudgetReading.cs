@@ -6,4 +6,10 @@ namespace Spillway.Liquidation;
 /// <param name="ExogenousPpb">X: largest move of the window that our own orders did not cause.</param>
 /// <param name="RoomPpb">How far below the mark an own order may reach; (1+η)·X + ε₀ − z, not below zero.</param>
 /// <param name="OwnRoomPpb">How far it may move the best price; η·X + ε₀ − d, not below zero.</param>
-public readonly record struct BudgetReading(long MovePpb, long OwnPpb, long ExogenousPpb, long RoomPpb, long OwnRoomPpb);
+public readonly record struct BudgetReading(long MovePpb, long OwnPpb, long ExogenousPpb, long RoomPpb, long OwnRoomPpb)
+{
+    /// <summary>The same without η: room for orders that may use what the market wins back, and ε₀, but add nothing to what the market does by itself.</summary>
+    /// <param name="floorPpb">ε₀.</param>
+    public BudgetReading WithoutShare(long floorPpb) =>
+        this with { RoomPpb = Math.Max(0, ExogenousPpb + floorPpb - MovePpb), OwnRoomPpb = Math.Max(0, floorPpb - OwnPpb) };
+}

@@ -64,6 +64,31 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>An account paid into the buffer pool.</summary>
+    void On(in PoolSharesIssued e)
+    {
+    }
+
+    /// <summary>A depositor gave notice for shares of the buffer pool, or took its notice back.</summary>
+    void On(in PoolNoticeGiven e)
+    {
+    }
+
+    /// <summary>Shares of the buffer pool were paid.</summary>
+    void On(in PoolSharesRedeemed e)
+    {
+    }
+
+    /// <summary>The buffer pool took lots of a case over, or gave back what it held of the other side.</summary>
+    void On(in PoolTook e)
+    {
+    }
+
+    /// <summary>The buffer pool worked off some of what it holds.</summary>
+    void On(in PoolUnwound e)
+    {
+    }
+
     /// <summary>An account came close to liquidation.</summary>
     void On(in MarginCalled e)
     {

@@ -26,4 +26,7 @@ public enum TradeRoute : byte
 
     /// <summary>To an account that promised beforehand to take positions over, at its discount.</summary>
     Taker = 7,
+
+    /// <summary>To the buffer pool, at mark, or out of what it holds.</summary>
+    Pool = 8,
 }

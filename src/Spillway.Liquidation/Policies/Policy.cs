@@ -11,6 +11,7 @@ namespace Spillway.Liquidation;
 /// <param name="Release">What may pass through the book.</param>
 /// <param name="Netting">Closing against accounts that agreed beforehand.</param>
 /// <param name="Takers">Accounts that promised beforehand to take positions over.</param>
+/// <param name="Pool">The buffer pool: what it takes of what the book has no room for.</param>
 /// <param name="Vault">When a backstop vault takes whole accounts over.</param>
 /// <param name="HandOver">Where the rest goes.</param>
 /// <param name="Insurance">Fees, and who pays debts.</param>
@@ -26,6 +27,7 @@ public sealed record Policy(
     ReleasePolicy Release,
     NettingPolicy Netting,
     TakersPolicy Takers,
+    PoolPolicy Pool,
     VaultPolicy Vault,
     HandOverPolicy HandOver,
     InsurancePolicy Insurance,

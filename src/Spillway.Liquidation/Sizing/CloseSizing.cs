@@ -101,8 +101,18 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
             + ContractValue.Of(market.Spec, mark, QuantityLots.FromLots(atMark), Rounding.Up)
             + Fee(market, policy.Insurance.LiquidationFee, lots)
             + Fee(market, policy.Netting.Fee, netted)
-            + (policy.HandOver.Route == HandOverRoute.Deleveraging ? Fee(market, policy.HandOver.Fee, lots - netted - taken - walked) : Money.Zero);
+            + Fee(market, RestFee, lots - netted - taken - walked);
         return exchange.House.HealthIf(account, market.Id, displaced, QuantityLots.FromLots(position.Size + change), basis);
+    }
+
+    // Of the rest nobody knows yet whether the pool has room for it: the dearer of the two.
+    private RatePpm RestFee
+    {
+        get
+        {
+            RatePpm handOver = policy.HandOver.Route == HandOverRoute.Deleveraging ? policy.HandOver.Fee : RatePpm.Zero;
+            return policy.Pool.Enabled && policy.Pool.Fee > handOver ? policy.Pool.Fee : handOver;
+        }
     }
 
     private Money Fee(Market market, RatePpm rate, long lots) => rate.Of(exchange.House.Notional(market.Id, QuantityLots.FromLots(lots)), Rounding.Up);

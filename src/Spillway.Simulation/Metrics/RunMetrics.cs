@@ -86,6 +86,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["deleveragedShareOfOi"] = deleveraged / openInterestUsd;
         values["nettedShareOfOi"] = (ByRoute(all, TradeRoute.Netting) + ByRoute(all, TradeRoute.OppositeCase)) / openInterestUsd;
         values["takenShareOfOi"] = ByRoute(all, TradeRoute.Taker) / openInterestUsd;
+        values["pooledShareOfOi"] = ByRoute(all, TradeRoute.Pool) / openInterestUsd;
         values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
     }
 

@@ -70,6 +70,7 @@ internal static class Assumptions
             Row("traders", "traders.predatorShare", traders.PredatorShare),
             Row("backstops", "fundShare", scenario.FundShare),
             Row("backstops", "poolShare", scenario.PoolShare),
+            Row("backstops", "bufferShare", scenario.BufferShare),
             Row("backstops", "nettingShare", scenario.NettingShare),
             Row("backstops", "takers.share", scenario.Takers.Share),
             Row("backstops", "takers.discount", (double)scenario.Takers.Discount),

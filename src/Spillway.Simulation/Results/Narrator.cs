@@ -37,6 +37,40 @@ public sealed partial class Narrator(Action<Decision> take) : IEngineEvents
         e.Unused == QuantityLots.Zero ? $"The promise of {e.Account} is used up." : $"The promise of {e.Account} ended; {Lots(e.Instrument, e.Unused)} of it were never taken.");
 
     /// <inheritdoc/>
+    public void On(in PoolSharesIssued e) => Tell(
+        "PoolSharesIssued", CaseId.None, e.Account, $"{e.Account} paid {Usd(e.Amount)} into the buffer pool for {e.Shares:N0} of its now {e.TotalShares:N0} shares.");
+
+    /// <inheritdoc/>
+    public void On(in PoolNoticeGiven e) => Tell(
+        "PoolNoticeGiven",
+        CaseId.None,
+        e.Account,
+        e.Shares == 0
+            ? $"{e.Account} took its notice for shares of the buffer pool back."
+            : $"{e.Account} gave notice for {e.Shares:N0} shares of the buffer pool; they are paid in {(e.PaidFrom - (Engine?.CommandTime ?? default)) / Timestamp.NanosPerSecond} s.");
+
+    /// <inheritdoc/>
+    public void On(in PoolSharesRedeemed e) => Tell(
+        "PoolSharesRedeemed",
+        CaseId.None,
+        e.Account,
+        $"{e.Account} was paid {Usd(e.Amount)} for {e.Shares:N0} shares of the buffer pool{(e.Left == 0 ? "" : $"; it cannot spare the money for the other {e.Left:N0} now")}.");
+
+    /// <inheritdoc/>
+    public void On(in PoolTook e) => Tell(
+        "PoolTook",
+        e.Case,
+        AccountOf(e.Case),
+        $"{e.Case}: the buffer pool {(e.Side == Side.Buy ? "bought" : "sold")} {Lots(e.Instrument, e.Lots)} at mark and holds {Lots(e.Instrument, e.Held)} on an equity of {Usd(e.Equity)}.");
+
+    /// <inheritdoc/>
+    public void On(in PoolUnwound e) => Tell(
+        "PoolUnwound",
+        CaseId.None,
+        AccountId.None,
+        $"The buffer pool {(e.Side == Side.Sell ? "sold" : "bought")} {Lots(e.Instrument, e.Lots)} in room that no case needed, down to a limit of {Price(e.Instrument, e.Limit)}, swept {Log(e.SweptPpb)} and holds {Lots(e.Instrument, e.Held)}.");
+
+    /// <inheritdoc/>
     public void On(in MarginCalled e) => Tell(
         "MarginCalled", CaseId.None, e.Account, $"{e.Account} was called: equity {Usd(e.Equity)} against a maintenance margin of {Usd(e.Maintenance)}; {Usd(e.Amount)} restore its initial margin.");
 

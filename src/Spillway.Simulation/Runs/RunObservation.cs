@@ -48,10 +48,10 @@ public sealed record RunObservation
     /// <summary>Lowest insurance fund.</summary>
     public required double FundLowest { get; init; }
 
-    /// <summary>Largest capital in use by the backstop vault: maintenance margin of what it holds and what it has lost, once a second.</summary>
+    /// <summary>Largest capital in use by backstop vault and buffer pool: maintenance margin of what they hold and what they have lost, once a second.</summary>
     public required double PoolUsedPeak { get; init; }
 
-    /// <summary>Capital of the backstop vault less its final equity, not below zero.</summary>
+    /// <summary>Capital of backstop vault and buffer pool less their final equity, each not below zero.</summary>
     public required double PoolLoss { get; init; }
 
     /// <summary>Debts of the two cases that owed most, together, quote units.</summary>

@@ -29,6 +29,14 @@ internal sealed partial class RunRecorder
 
     public void On(in FundReplenished e) => next?.On(in e);
 
+    public void On(in PoolSharesIssued e) => next?.On(in e);
+
+    public void On(in PoolNoticeGiven e) => next?.On(in e);
+
+    public void On(in PoolSharesRedeemed e) => next?.On(in e);
+
+    public void On(in PoolTook e) => next?.On(in e);
+
     public void On(in MarginCallMet e) => next?.On(in e);
 
     public void On(in CloseSized e) => next?.On(in e);

@@ -98,6 +98,14 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         next?.On(in e);
     }
 
+    public void On(in PoolUnwound e)
+    {
+        SimulatedMarket market = markets[e.Instrument.Index].Market;
+        market.AddForcedTrade(e.Side, market.Grid.Usd(e.Lots.Lots, market.MarkPrice));
+        market.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
+        next?.On(in e);
+    }
+
     public void On(in AccountFlat e)
     {
         double own = (e.Equity.Units / 1e6) - given.GetValueOrDefault(e.Account.Index);

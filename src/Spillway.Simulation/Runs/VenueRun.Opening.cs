@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Spillway.Core;
 using Spillway.Engine;
+using Spillway.Liquidation;
 using Spillway.Simulation.Randomness;
 
 namespace Spillway.Simulation;
@@ -18,8 +19,8 @@ public sealed partial class VenueRun
     private const int OtherHouses = 4;
 
     // The most that holders, fund and vault are given, times the open interest: both sides' equity at a leverage of one and a margin of one (4), the open loss of
-    // longs from the highest price (7) and of shorts (1), the fund (1), the vault (1) the takers (1.06) and the reserves (2).
-    private const double HoldersWealth = 17.1;
+    // longs from the highest price (7) and of shorts (1), the fund (1), the vault (1), the buffer pool (1), the takers (1.06) and the reserves (2).
+    private const double HoldersWealth = 18.1;
 
     // A unit of the cheapest contract, one USD, is worth a millionth of it.
     private const int CoinDecimals = 6;
@@ -117,6 +118,23 @@ public sealed partial class VenueRun
         Deposit(account, capital);
         Accept(Send(Command.NameVault(opening, account)));
         vault = new VaultGauge(account, capital / 1e6);
+    }
+
+    // Depositors in equal parts; what they hold of it plays no part in a run of an hour.
+    private void OpenBuffer()
+    {
+        const int depositors = 4;
+        long part = (long)(scenario.BufferUsd * 1e6 / depositors);
+        if (part <= BufferPool.LockedShares) return;
+        AccountId account = OpenAccount();
+        Accept(Send(Command.NamePool(opening, account)));
+        for (int i = 0; i < depositors; i++)
+        {
+            AccountId depositor = OpenAccount();
+            Deposit(depositor, part);
+            Accept(Send(Command.DepositIntoPool(opening, depositor, Money.FromUnits(part))));
+        }
+        buffer = new VaultGauge(account, depositors * part / 1e6);
     }
 
     // Behind the vault, and the mark must be known: a promise needs its margin.

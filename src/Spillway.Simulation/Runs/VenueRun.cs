@@ -31,7 +31,8 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
     private readonly List<VaultGauge> takers = [];
     private readonly List<AccountId> reserves = [];
-    private VaultGauge? vault;
+    private VaultGauge? vault, buffer;
+    private double poolUsedPeak;
 
     /// <summary>Prepares a run; nothing happens before <see cref="Run"/>.</summary>
     /// <param name="scenario">The crash and its assumptions.</param>
@@ -75,6 +76,7 @@ public sealed partial class VenueRun : IDisposable
         foreach (MarketRecorder market in recorder.Markets) market.OpenInterestAtStart = OpenInterest(market.Market);
         WakeAgents();
         OpenVault();
+        OpenBuffer();
         OpenTakers();
         OpenEarlyRungs();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
@@ -116,8 +118,8 @@ public sealed partial class VenueRun : IDisposable
             BadDebt = recorder.BadDebt + openDebt,
             FundAtStart = scenario.FundUsd,
             FundLowest = Math.Min(scenario.FundUsd, recorder.FundLowest ?? scenario.FundUsd),
-            PoolUsedPeak = vault?.UsedPeak ?? 0,
-            PoolLoss = vault?.Loss(Engine) ?? 0,
+            PoolUsedPeak = poolUsedPeak,
+            PoolLoss = (vault?.Loss(Engine) ?? 0) + (buffer?.Loss(Engine) ?? 0),
             LargestTwoDebts = recorder.LargestTwoDebts,
             Withdrawn = recorder.Withdrawn,
             ToppedUp = recorder.ToppedUp,
@@ -150,7 +152,7 @@ public sealed partial class VenueRun : IDisposable
         {
             run.recorder.Now = now;
             run.recorder.IsOpen = true;
-            run.vault?.Sample(run.Engine);
+            run.SamplePools();
             foreach (MarketRecorder market in run.recorder.Markets) Sample(market, now);
             if (second % MarketSeries.StepSeconds == MarketSeries.StepSeconds - 1) run.EndStep();
             if (second++ == run.options.RestartAtSecond) run.Restart();
@@ -173,11 +175,18 @@ public sealed partial class VenueRun : IDisposable
     // By then every maker has quoted; no recorded crash begins within its first seconds.
     private const int GainSecond = 10;
 
+    private void SamplePools()
+    {
+        vault?.Sample(Engine);
+        buffer?.Sample(Engine);
+        poolUsedPeak = Math.Max(poolUsedPeak, (vault?.UsedNow ?? 0) + (buffer?.UsedNow ?? 0));
+    }
+
     private void EndStep()
     {
         foreach (MarketRecorder market in recorder.Markets) EndStep(market);
         double fund = Engine.House.Ledger.Balance(AssetId.FromIndex(0), LedgerAccount.InsuranceFund).Units / 1e6;
-        recorder.Backstops.EndStep(fund, vault?.UsedNow ?? 0);
+        recorder.Backstops.EndStep(fund, (vault?.UsedNow ?? 0) + (buffer?.UsedNow ?? 0));
     }
 
     private void EndStep(MarketRecorder recorded)

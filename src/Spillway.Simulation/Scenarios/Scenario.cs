@@ -11,6 +11,7 @@ namespace Spillway.Simulation;
 /// <param name="Liquidity">Makers, arbitrage and noise.</param>
 /// <param name="FundShare">Insurance fund at the first bar, of open interest.</param>
 /// <param name="PoolShare">Capital of the backstop vault at the first bar, of open interest; zero for no vault.</param>
+/// <param name="BufferShare">Capital of the buffer pool at the first bar, of open interest; zero for no pool.</param>
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
 /// <param name="Takers">Those who promised beforehand to take positions over.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
@@ -27,6 +28,7 @@ public sealed record Scenario(
     LiquidityTerms Liquidity,
     double FundShare,
     double PoolShare,
+    double BufferShare,
     double NettingShare,
     TakerTerms Takers,
     double PermanentShare,

@@ -64,6 +64,7 @@ public static class ScenarioDocument
         Liquidity: ReadLiquidity(document.Section("liquidity")),
         FundShare: document.Number("fundShare"),
         PoolShare: document.Number("poolShare"),
+        BufferShare: document.Number("bufferShare"),
         NettingShare: document.Number("nettingShare"),
         Takers: ReadTakers(document.Section("takers")),
         PermanentShare: document.Number("permanentShare"),

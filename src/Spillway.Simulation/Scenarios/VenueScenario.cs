@@ -28,6 +28,9 @@ public sealed record VenueScenario(string Name, string Summary, ScenarioKind Kin
     /// <summary>Capital of the backstop vault at the first bar, USD.</summary>
     public double PoolUsd => Markets.Sum(market => market.PoolShare * market.OpenInterestUsd);
 
+    /// <summary>Capital of the buffer pool at the first bar, USD.</summary>
+    public double BufferUsd => Markets.Sum(market => market.BufferShare * market.OpenInterestUsd);
+
     /// <summary>The same venue with every market changed.</summary>
     public VenueScenario Each(Func<Scenario, Scenario> change) => this with { Markets = [.. Markets.Select(change)] };
 

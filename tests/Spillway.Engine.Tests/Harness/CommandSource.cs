@@ -61,6 +61,7 @@ internal sealed class CommandSource(int seed)
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
             < 83 => Signals(),
             < 84 when random.Next(2) == 0 => EarlyRung(engine),
+            < 85 when random.Next(2) == 0 => Pool(engine),
             < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
             < 86 => random.Next(6) switch
             {
@@ -187,6 +188,32 @@ internal sealed class CommandSource(int seed)
     private Command EarlyRung(RiskEngine engine) => random.Next(3) > 0
         ? Command.TopUpFrom(now, Account(engine), Account(engine), Money.FromUnits(random.Next(4) == 0 ? 0 : 1 + random.NextInt64(20_000_000_000)))
         : Command.PreLiquidation(now, Account(engine), random.Next(4) > 0);
+
+    private Command Pool(RiskEngine engine)
+    {
+        BufferPool pool = engine.Desk.Pool;
+        if (pool.Account == AccountId.None ? random.Next(4) > 0 : random.Next(20) == 0) return random.Next(3) == 0 ? Command.NamePool(now, Account(engine)) : Fresh(engine);
+        AccountId account = Account(engine);
+        for (int i = 0; i < 6 && random.Next(4) > 0 && pool.HoldingOf(account).Shares == 0; i++) account = Account(engine);
+        PoolHolding held = pool.HoldingOf(account);
+        return random.Next(6) switch
+        {
+            < 3 => Command.DepositIntoPool(now, account, Money.FromUnits(1 + (long)Math.Pow(10, random.NextDouble() * 11))),
+            3 => Command.NoticeToPool(now, account, random.Next(8) == 0 ? 0 : random.NextInt64(held.Shares + 2)),
+            _ => Command.RedeemFromPool(now, account),
+        };
+    }
+
+    // Only an account without positions may be the pool.
+    private Command Fresh(RiskEngine engine)
+    {
+        for (int i = engine.House.Accounts.Count - 1; i >= 0; i--)
+        {
+            AccountId account = AccountId.FromIndex(i);
+            if (engine.House.Accounts.PositionCount(account) == 0 && engine.House.Accounts.Parent(account) == AccountId.None && !engine.Desk.IsPool(account)) return Command.NamePool(now, account);
+        }
+        return Command.Open(now);
+    }
 
     private Command Signals() => Command.Report(now, Instrument(), new MarketSignals(
         random.Next(), random.Next(), random.Next(1_000_000), random.Next(1_000_000), random.Next(3_000_000), random.Next(3_000_000), now.AddNanos(-random.Next(2_000_000_000))));

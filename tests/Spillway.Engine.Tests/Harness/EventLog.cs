@@ -35,6 +35,16 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in PledgeEnded e) => All.Add(e);
 
+    public void On(in PoolSharesIssued e) => All.Add(e);
+
+    public void On(in PoolNoticeGiven e) => All.Add(e);
+
+    public void On(in PoolSharesRedeemed e) => All.Add(e);
+
+    public void On(in PoolTook e) => All.Add(e);
+
+    public void On(in PoolUnwound e) => All.Add(e);
+
     public void On(in MarginCalled e) => All.Add(e);
 
     public void On(in ToppedUp e) => All.Add(e);

@@ -82,6 +82,10 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.EndPledge => c.EndPledge.ToString(),
             CommandKind.SetTopUp => c.SetTopUp.ToString(),
             CommandKind.SetPreLiquidation => c.SetPreLiquidation.ToString(),
+            CommandKind.SetPool => c.SetPool.ToString(),
+            CommandKind.PoolDeposit => c.PoolDeposit.ToString(),
+            CommandKind.PoolNotice => c.PoolNotice.ToString(),
+            CommandKind.PoolRedeem => c.PoolRedeem.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";
