@@ -17,7 +17,7 @@ internal sealed class PriceLadder(int maxPages)
     private const int WordsShift = PageShift - 6;
     private const int IndexBits = 16; // of a key: page number above, index in the pool below
     private const int RecentMask = 63;
-    private const int InitialPages = 2;
+    private const int InitialPages = 3; // a side near the touch lies on two, and on a third while it moves
 
     private readonly long[] recent = NoKeys(); // direct-mapped by page number: spares the binary search
     private long[] keys = new long[InitialPages]; // of the live pages, rising
