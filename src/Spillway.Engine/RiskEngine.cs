@@ -144,6 +144,8 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.EndPledge => EndPledge(command.EndPledge, command.Time),
         CommandKind.SetTopUp => SetTopUp(command.SetTopUp),
         CommandKind.SetPreLiquidation => SetPreLiquidation(command.SetPreLiquidation),
+        CommandKind.CommitSeed => CommitSeed(command.CommitSeed),
+        CommandKind.RevealSeed => RevealSeed(command.RevealSeed),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

@@ -45,6 +45,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("bench --curves --only P2", "--only does not go with --curves")]
     [InlineData("bench --peers --only P2", "--peers does not go with --only")]
     [InlineData("bench --fast", "unknown option --fast")]
+    [InlineData("plan --depth 4e8", "--notional")]
+    [InlineData("plan --notional 0 --depth 4e8", "--notional: 1 to 1000000000000 are allowed")]
+    [InlineData("plan --notional 1e6 --depth 4e8 --half-life many", "--half-life")]
+    [InlineData("plan --notional 1e6 --depth 4e8 --gamma-lambda 501", "--gamma-lambda: 0.001 to 500 are allowed")]
     [InlineData("fly", "fly")]
     public async Task BadUsage_IsExitCodeTwoAndOneLineThatNamesIt(string line, string expected)
     {
@@ -129,6 +133,20 @@ public sealed class CommandLineTests : IDisposable
         (code, string filed, _) = await Run($"explain {folder}/run/events.jsonl.gz --case 0 --policy market-order");
         Assert.Equal(0, code);
         Assert.Equal(told.Split('\n').Length, filed.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Plan_NamesTheCheapestScheduleAndWhetherHidingPays()
+    {
+        (int code, string output, string error) = await Run("plan --notional 2e6 --depth 4e8 --half-life 30 --seconds 60 --gamma-lambda 10 --json -");
+        Assert.True(code == 0, error);
+        JsonNode plan = JsonNode.Parse(output)!;
+        Assert.Equal(5_000, plan["cost"]!["block"]!.GetValue<double>(), 3);
+        Assert.Equal(10_000 / (2 + (2 * Math.Log(2))), plan["cost"]!["obizhaevaWang"]!.GetValue<double>(), 6);
+        Assert.Equal(1.399, plan["predation"]![0]!["costRatio"]!.GetValue<double>(), 3);
+        Assert.True(plan["hidingPays"]!.GetValue<bool>());
+        (_, output, _) = await Run("plan --notional 2e6 --depth 4e8 --gamma-lambda 0.1");
+        Assert.Contains("Randomising does not pay", output, StringComparison.Ordinal);
     }
 
     [Fact]

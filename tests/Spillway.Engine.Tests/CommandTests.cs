@@ -65,6 +65,8 @@ public sealed class CommandTests
             () => Command.EndPledgeOf(Time, AccountId.FromIndex(1)),
             () => Command.TopUpFrom(Time, AccountId.FromIndex(1), AccountId.FromIndex(2), Money.FromUnits(3)),
             () => Command.PreLiquidation(Time, AccountId.FromIndex(1), true),
+            () => Command.CommitSeedOf(Time, 1, new SeedSecret(2, 3, 4, 5)),
+            () => Command.RevealSeedOf(Time, 1),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

@@ -94,6 +94,14 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public SetPreLiquidation SetPreLiquidation { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public CommitSeed CommitSeed { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public RevealSeed RevealSeed { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -179,6 +187,16 @@ public readonly struct Command
         Zero(ref this, 21, 24);
     }
 
+    private Command(Timestamp time, in CommitSeed body)
+        : this(CommandKind.CommitSeed, time)
+    {
+        CommitSeed = body;
+        Zero(ref this, 20, 24);
+    }
+
+    private Command(Timestamp time, in RevealSeed body)
+        : this(CommandKind.RevealSeed, time) => RevealSeed = body;
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -258,6 +276,12 @@ public readonly struct Command
 
     /// <summary>Takes the word of an account on being closed in part before a breach.</summary>
     public static Command PreLiquidation(Timestamp time, AccountId account, bool agrees) => new(time, new SetPreLiquidation(account, agrees));
+
+    /// <summary>Commits to the seed of randomised schedules.</summary>
+    public static Command CommitSeedOf(Timestamp time, int epoch, in SeedSecret secret) => new(time, new CommitSeed(epoch, secret));
+
+    /// <summary>Tells a seed after its last use.</summary>
+    public static Command RevealSeedOf(Timestamp time, int epoch) => new(time, new RevealSeed(epoch));
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

@@ -83,4 +83,10 @@ public enum CommandKind : byte
 
     /// <summary>Body: SetPreLiquidation.</summary>
     SetPreLiquidation = 26,
+
+    /// <summary>Body: CommitSeed.</summary>
+    CommitSeed = 50,
+
+    /// <summary>Body: RevealSeed.</summary>
+    RevealSeed = 51,
 }

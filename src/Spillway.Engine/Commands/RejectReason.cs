@@ -107,4 +107,10 @@ public enum RejectReason : byte
 
     /// <summary>A market that the account holds is in stress: money leaves only above a multiple of initial margin.</summary>
     MarketInStress = 34,
+
+    /// <summary>Not the next seed, or the last one is still secret; or not the one that could be revealed.</summary>
+    SeedOutOfOrder = 60,
+
+    /// <summary>A schedule under way draws on the seed.</summary>
+    SeedInUse = 61,
 }

@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, the netting book and the promises of takers.</summary>
+    /// <summary>Writes cases, warnings, the netting book, the promises of takers, and schedules with their seed.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -28,6 +28,8 @@ public sealed partial class LiquidationDesk
             writer.Write(warnings[account.Index]);
             writer.Write(account.Index < softPpm.Length ? softPpm[account.Index] : 0);
         }
+        Seeds.Save(writer);
+        Schedules.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -64,6 +66,8 @@ public sealed partial class LiquidationDesk
             Grow(ref softPpm, AccountId.FromIndex(account));
             softPpm[account] = soft;
         }
+        Seeds.Restore(ref reader);
+        Schedules.Restore(ref reader, Cases, time, Seeds.Epoch);
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

@@ -26,4 +26,7 @@ public enum ReleaseBound : byte
 
     /// <summary>Nothing more rests down to the fillable price.</summary>
     FillablePrice = 7,
+
+    /// <summary>The schedule holds a part for a few seconds.</summary>
+    Schedule = 8,
 }

@@ -59,7 +59,7 @@ internal sealed class CommandSource(int seed)
             < 63 => Command.CancelAllOf(now, Account(engine), Instrument()),
             < 80 => Price(),
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
-            < 83 => Signals(),
+            < 83 => random.Next(4) == 0 ? Seed(engine) : Signals(),
             < 84 when random.Next(2) == 0 => EarlyRung(engine),
             < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
             < 86 => random.Next(6) switch
@@ -187,6 +187,14 @@ internal sealed class CommandSource(int seed)
     private Command EarlyRung(RiskEngine engine) => random.Next(3) > 0
         ? Command.TopUpFrom(now, Account(engine), Account(engine), Money.FromUnits(random.Next(4) == 0 ? 0 : 1 + random.NextInt64(20_000_000_000)))
         : Command.PreLiquidation(now, Account(engine), random.Next(4) > 0);
+
+    private Command Seed(RiskEngine engine)
+    {
+        int last = engine.Desk.Seeds.Epoch;
+        if (random.Next(2) == 0) return Command.RevealSeedOf(now, last);
+        SeedSecret secret = new((ulong)random.NextInt64(), (ulong)random.NextInt64(), (ulong)random.NextInt64(), (ulong)random.NextInt64());
+        return Command.CommitSeedOf(now, random.Next(10) == 0 ? last + 2 : last + 1, in secret);
+    }
 
     private Command Signals() => Command.Report(now, Instrument(), new MarketSignals(
         random.Next(), random.Next(), random.Next(1_000_000), random.Next(1_000_000), random.Next(3_000_000), random.Next(3_000_000), now.AddNanos(-random.Next(2_000_000_000))));

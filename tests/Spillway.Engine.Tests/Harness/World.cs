@@ -82,6 +82,8 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.EndPledge => c.EndPledge.ToString(),
             CommandKind.SetTopUp => c.SetTopUp.ToString(),
             CommandKind.SetPreLiquidation => c.SetPreLiquidation.ToString(),
+            CommandKind.CommitSeed => c.CommitSeed.ToString(),
+            CommandKind.RevealSeed => c.RevealSeed.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";
