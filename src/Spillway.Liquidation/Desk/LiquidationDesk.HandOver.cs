@@ -118,7 +118,7 @@ public sealed partial class LiquidationDesk
         AccountHealth health = exchange.House.Health(row.Account);
         bool isFlat = IsFlat(row.Account);
         outcome = row.ClosedLots == 0 ? CaseOutcome.Recovered : CaseOutcome.Restored;
-        if (!isFlat) return !health.IsLiquidatable && !IsScheduled(row.Account, in health);
+        if (!isFlat) return !health.IsLiquidatable && !WaitsForSchedule(row.Account, in health);
         events.On(new AccountFlat(row.Id, row.Account, health.Equity));
         outcome = health.EquityMillionths >= 0 ? CaseOutcome.Flat : CaseOutcome.Bankrupt;
         if (outcome == CaseOutcome.Bankrupt) PayDebts(position);

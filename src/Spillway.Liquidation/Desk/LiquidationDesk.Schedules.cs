@@ -25,6 +25,10 @@ public sealed partial class LiquidationDesk
         return Policy.Sizing.Method == SizingMethod.WholePosition || health.IsBelow(RatePpm.FromPpm((int)RatePpm.Whole + Policy.Sizing.Buffer.Ppm));
     }
 
+    // After its last block a case that is healthy ends, whether or not the book had room for all of it.
+    private bool WaitsForSchedule(AccountId account, in AccountHealth health) =>
+        IsScheduled(account, in health) && Schedules.TryGet(account, out ReleaseSchedule schedule) && now - schedule.Started < schedule.HorizonNanos;
+
     private static int HeldRow(Market market, Side side) => (2 * market.Id.Index) + (int)side;
 
     private void ClearHeld()

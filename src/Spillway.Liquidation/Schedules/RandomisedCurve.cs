@@ -64,10 +64,10 @@ public static class RandomisedCurve
     private static long GammaPpb(int child, ulong key)
     {
         (ulong low, ulong high) = Philox.Draw(key, (ulong)child, GapPurpose);
-        return Exponential((uint)low) + Exponential((uint)(low >> 32)) + Exponential((uint)high) + Exponential((uint)(high >> 32));
+        return Exponential(low & uint.MaxValue) + Exponential(low >> 32) + Exponential(high & uint.MaxValue) + Exponential(high >> 32);
     }
 
-    private static long Exponential(uint word) => FixedLog.LnRatioPpb(1L << 32, word + 1L);
+    private static long Exponential(ulong word) => FixedLog.LnRatioPpb(1L << 32, (long)word + 1);
 
     private static long SizePpm(int child, int jitterPpm, ulong key)
     {

@@ -26,7 +26,7 @@ public sealed class ScheduleCurveTests
     [InlineData(10)]
     public void ObizhaevaWang_WithAnyPartMovedInTime_CostsMore(double refills)
     {
-        double[] orders = Orders(ScheduleShape.ObizhaevaWang, refills, blocks: 200);
+        double[] orders = Orders(ScheduleShape.ObizhaevaWang, refills, blocks: 4_000);
         double best = Cost(orders, refills);
         for (int draw = 0; draw < 500; draw++)
         {
