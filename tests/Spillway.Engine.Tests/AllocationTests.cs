@@ -42,8 +42,29 @@ public sealed class AllocationTests
         Assert.True(counter.Book > book + 20 && counter.Deleveraged > deleveraged + 20, $"{counter.Book - book} sold, {counter.Deleveraged - deleveraged} deleveraged");
     }
 
+    [Fact]
+    public void Execute_WhenSchedulesAreDrawn_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        foreach (Step step in World.Setup(ScheduledPolicy.Extending("hyperliquid", seconds: 2))) engine.Execute(step.Command, step.Payload);
+        engine.Execute(Command.CommitSeedOf(default, 1, new SeedSecret(1, 2, 3, 4)));
+        Waves waves = new(engine);
+        waves.Open();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int book, int schedules) = (counter.Book, counter.Schedules);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Book > book && counter.Schedules > schedules + 20, $"{counter.Book - book} sold, {counter.Schedules - schedules} schedules begun");
+    }
+
     private sealed class Counter : IEngineEvents
     {
+        public int Schedules { get; private set; }
+
+        public void On(in ScheduleStarted e) => Schedules++;
+
         public int Book { get; private set; }
 
         public int Deleveraged { get; private set; }
