@@ -1,3 +1,4 @@
+using Spillway.Core;
 using Spillway.Liquidation;
 
 namespace Spillway.Engine;
@@ -14,10 +15,10 @@ public sealed partial class RiskEngine
         return CommandResult.Accepted;
     }
 
-    private CommandResult RevealSeed(RevealSeed body)
+    private CommandResult RevealSeed(RevealSeed body, Timestamp now)
     {
         if (!Desk.Seeds.IsSecret || body.Epoch != Desk.Seeds.Epoch) return CommandResult.Rejected(RejectReason.SeedOutOfOrder);
-        if (!Desk.CanRevealSeed) return CommandResult.Rejected(RejectReason.SeedInUse);
+        if (!Desk.CanRevealSeed(now)) return CommandResult.Rejected(RejectReason.SeedInUse);
         Desk.Seeds.Reveal(events);
         return CommandResult.Accepted;
     }

@@ -145,7 +145,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.SetTopUp => SetTopUp(command.SetTopUp),
         CommandKind.SetPreLiquidation => SetPreLiquidation(command.SetPreLiquidation),
         CommandKind.CommitSeed => CommitSeed(command.CommitSeed),
-        CommandKind.RevealSeed => RevealSeed(command.RevealSeed),
+        CommandKind.RevealSeed => RevealSeed(command.RevealSeed, command.Time),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

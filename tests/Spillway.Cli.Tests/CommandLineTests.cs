@@ -119,7 +119,7 @@ public sealed class CommandLineTests : IDisposable
         JsonNode result = JsonNode.Parse(output)!;
         Assert.Equal("spillway.result/1", result["schema"]!.GetValue<string>());
         Assert.Equal(["market-order", "hyperliquid", "dydx-v4", "spillway", "exogenous"], result["policies"]!.AsArray().Select(policy => policy!["name"]!.GetValue<string>()));
-        Assert.Equal(29, result["policies"]![0]!["metrics"]!.AsObject().Count);
+        Assert.Equal(31, result["policies"]![0]!["metrics"]!.AsObject().Count);
         Assert.True(File.Exists(Path.Combine(folder, "run", "result.json")));
         Assert.Contains("spillway.report/1", await File.ReadAllTextAsync(Path.Combine(folder, "run", "report.html")), StringComparison.Ordinal);
 
@@ -133,6 +133,23 @@ public sealed class CommandLineTests : IDisposable
         (code, string filed, _) = await Run($"explain {folder}/run/events.jsonl.gz --case 0 --policy market-order");
         Assert.Equal(0, code);
         Assert.Equal(told.Split('\n').Length, filed.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Replay_OfDrawnSchedules_RecomputesEveryChildOrder()
+    {
+        string prices = Path.Combine(folder, "prices.csv"), policy = Path.Combine(folder, "drawn.json");
+        await File.WriteAllTextAsync(prices, ShortCrash());
+        await File.WriteAllTextAsync(policy, """{ "name": "drawn", "extends": "market-order", "release": { "schedule": "twap", "jitter": 0.3 } }""");
+        (int code, _, string error) = await Run($"simulate --prices {prices} --theta 1 --open-interest 5e8 --seeds 1 --policy {policy} --journal --quiet --out {folder}/run");
+        Assert.True(code == 0, error);
+        (code, string output, error) = await Run($"replay {folder}/run/journal-drawn --quiet --json -");
+        Assert.True(code == 0, error);
+        JsonNode schedules = JsonNode.Parse(output)!["schedules"]!;
+        Assert.True(schedules["confirmed"]!.GetValue<int>() > 20);
+        Assert.Equal((0, 0), (schedules["differing"]!.GetValue<int>(), schedules["unrevealed"]!.GetValue<int>()));
+        (_, output, _) = await Run($"explain {folder}/run/journal-drawn --case 0");
+        Assert.Contains("drawn from seed 1", output, StringComparison.Ordinal);
     }
 
     [Fact]

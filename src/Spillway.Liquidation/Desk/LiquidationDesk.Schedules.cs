@@ -16,7 +16,7 @@ public sealed partial class LiquidationDesk
     public ScheduleSeeds Seeds { get; } = new();
 
     /// <summary>Whether the committed seed is of no further use, so that it may be told.</summary>
-    public bool CanRevealSeed => Seeds.IsSecret && !Schedules.Uses(Seeds.Epoch);
+    public bool CanRevealSeed(Timestamp time) => Seeds.IsSecret && !Schedules.Uses(Seeds.Epoch, time);
 
     // Half of a sale makes most accounts healthy again, but not to the target that the other half is for. What is wanted of them is then no longer urgent, and goes through the book or not at all.
     private bool IsScheduled(AccountId account, in AccountHealth health)

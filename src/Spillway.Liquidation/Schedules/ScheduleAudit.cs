@@ -8,6 +8,7 @@ public sealed class ScheduleAudit : IEngineEvents
 {
     private readonly Dictionary<int, ScheduleStarted> starts = []; // by case
     private readonly Dictionary<int, SeedSecret> commitments = []; // by epoch
+    private readonly Dictionary<int, SeedSecret> secrets = []; // by epoch
     private readonly List<(ReleaseSchedule Schedule, ChildReleased Child)> waiting = [];
 
     /// <summary>Child orders that are as their schedule says.</summary>
@@ -30,6 +31,7 @@ public sealed class ScheduleAudit : IEngineEvents
     {
         if (!starts.TryGetValue(e.Case.Number, out ScheduleStarted start)) return; // it began before this listener
         if (start.Schedule.Epoch == 0) Check(start.Schedule, in e);
+        else if (secrets.TryGetValue(start.Schedule.Epoch, out SeedSecret secret)) Check(WithKey(start.Schedule, in secret), in e);
         else waiting.Add((start.Schedule, e));
     }
 
@@ -39,16 +41,19 @@ public sealed class ScheduleAudit : IEngineEvents
     /// <inheritdoc/>
     public void On(in SeedRevealed e)
     {
+        secrets[e.Epoch] = e.Secret;
         if (!commitments.TryGetValue(e.Epoch, out SeedSecret commitment) || e.Secret.Commitment() != commitment) Differing++;
         for (int i = 0; i < waiting.Count; i++)
         {
             (ReleaseSchedule schedule, ChildReleased child) = waiting[i];
             if (schedule.Epoch != e.Epoch) continue;
-            Check(schedule with { Key = e.Secret.KeyOf(schedule.Account.Index, schedule.Case.Number) }, in child);
+            Check(WithKey(schedule, e.Secret), in child);
             waiting[i--] = waiting[^1];
             waiting.RemoveAt(waiting.Count - 1);
         }
     }
+
+    private static ReleaseSchedule WithKey(ReleaseSchedule schedule, in SeedSecret secret) => schedule with { Key = secret.KeyOf(schedule.Account.Index, schedule.Case.Number) };
 
     private void Check(ReleaseSchedule schedule, in ChildReleased child)
     {

@@ -18,12 +18,12 @@ public sealed class ScheduleBook
         return row != None;
     }
 
-    /// <summary>Whether a schedule that is not over draws on a seed.</summary>
-    internal bool Uses(int epoch)
+    /// <summary>Whether a schedule whose time is not over draws on a seed.</summary>
+    internal bool Uses(int epoch, Timestamp now)
     {
         foreach (ReleaseSchedule schedule in rows)
         {
-            if (schedule.Epoch == epoch && !schedule.IsOver) return true;
+            if (schedule.Epoch == epoch && !schedule.IsOver && now - schedule.Started < schedule.HorizonNanos) return true;
         }
         return false;
     }
