@@ -1,3 +1,6 @@
+using Spillway.Engine;
+using Spillway.Liquidation;
+
 namespace Spillway.Simulation.Tests;
 
 /// <summary>What was chosen beforehand (takers, reserves, pre-liquidation) and money that leaves: switched on each does what it is there for, switched off nothing.</summary>
@@ -50,7 +53,7 @@ public sealed class BackstopTests
         Scenario run = Crash with { Traders = Crash.Traders with { WithdrawShare = 1 } };
         Assert.Equal(0, Run(Crash).Withdrawn);
         RunObservation gated = Run(run), open = Run(run, "market-order");
-        Assert.InRange(gated.Withdrawn, 1, 0.98 * open.Withdrawn);
+        Assert.InRange(gated.Withdrawn, 1, 0.995 * open.Withdrawn); // most of it leaves before the stress
     }
 
     private static double Routed(RunObservation run, TradeRoute route) => run.ForcedCloses.Where(close => close.Route == route).Sum(close => close.Notional);
