@@ -28,5 +28,5 @@ public enum ReleaseBound : byte
     FillablePrice = 7,
 
     /// <summary>The schedule holds a part for a few seconds.</summary>
-    Schedule = 8,
+    Schedule = 10,
 }
