@@ -21,6 +21,7 @@ internal static class CommandLine
             new PoliciesCommand(terminal),
             new ReplayCommand(terminal),
             new ExplainCommand(terminal),
+            new PlanCommand(terminal),
             new BenchCommand(terminal),
             new DoctorCommand(terminal),
         };

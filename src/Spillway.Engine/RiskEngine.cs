@@ -152,6 +152,8 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.PoolDeposit => DepositIntoPool(command.PoolDeposit),
         CommandKind.PoolNotice => GiveNoticeToPool(command.PoolNotice, command.Time),
         CommandKind.PoolRedeem => RedeemFromPool(command.PoolRedeem, command.Time),
+        CommandKind.CommitSeed => CommitSeed(command.CommitSeed),
+        CommandKind.RevealSeed => RevealSeed(command.RevealSeed, command.Time),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

@@ -45,6 +45,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("bench --curves --only P2", "--only does not go with --curves")]
     [InlineData("bench --peers --only P2", "--peers does not go with --only")]
     [InlineData("bench --fast", "unknown option --fast")]
+    [InlineData("plan --depth 4e8", "--notional")]
+    [InlineData("plan --notional 0 --depth 4e8", "--notional: 1 to 1000000000000 are allowed")]
+    [InlineData("plan --notional 1e6 --depth 4e8 --half-life many", "--half-life")]
+    [InlineData("plan --notional 1e6 --depth 4e8 --gamma-lambda 501", "--gamma-lambda: 0.001 to 500 are allowed")]
     [InlineData("fly", "fly")]
     public async Task BadUsage_IsExitCodeTwoAndOneLineThatNamesIt(string line, string expected)
     {
@@ -115,7 +119,7 @@ public sealed class CommandLineTests : IDisposable
         JsonNode result = JsonNode.Parse(output)!;
         Assert.Equal("spillway.result/1", result["schema"]!.GetValue<string>());
         Assert.Equal(["market-order", "hyperliquid", "dydx-v4", "spillway", "exogenous"], result["policies"]!.AsArray().Select(policy => policy!["name"]!.GetValue<string>()));
-        Assert.Equal(29, result["policies"]![0]!["metrics"]!.AsObject().Count);
+        Assert.Equal(33, result["policies"]![0]!["metrics"]!.AsObject().Count);
         Assert.True(File.Exists(Path.Combine(folder, "run", "result.json")));
         Assert.Contains("spillway.report/1", await File.ReadAllTextAsync(Path.Combine(folder, "run", "report.html")), StringComparison.Ordinal);
 
@@ -129,6 +133,37 @@ public sealed class CommandLineTests : IDisposable
         (code, string filed, _) = await Run($"explain {folder}/run/events.jsonl.gz --case 0 --policy market-order");
         Assert.Equal(0, code);
         Assert.Equal(told.Split('\n').Length, filed.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Replay_OfDrawnSchedules_RecomputesEveryChildOrder()
+    {
+        string prices = Path.Combine(folder, "prices.csv"), policy = Path.Combine(folder, "drawn.json");
+        await File.WriteAllTextAsync(prices, ShortCrash());
+        await File.WriteAllTextAsync(policy, """{ "name": "drawn", "extends": "market-order", "release": { "schedule": "twap", "jitter": 0.3 } }""");
+        (int code, _, string error) = await Run($"simulate --prices {prices} --theta 1 --open-interest 5e8 --seeds 1 --policy {policy} --journal --quiet --out {folder}/run");
+        Assert.True(code == 0, error);
+        (code, string output, error) = await Run($"replay {folder}/run/journal-drawn --quiet --json -");
+        Assert.True(code == 0, error);
+        JsonNode schedules = JsonNode.Parse(output)!["schedules"]!;
+        Assert.True(schedules["confirmed"]!.GetValue<int>() > 20);
+        Assert.Equal((0, 0), (schedules["differing"]!.GetValue<int>(), schedules["unrevealed"]!.GetValue<int>()));
+        (_, output, _) = await Run($"explain {folder}/run/journal-drawn --case 0");
+        Assert.Contains("drawn from seed 1", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_NamesTheCheapestScheduleAndWhetherHidingPays()
+    {
+        (int code, string output, string error) = await Run("plan --notional 2e6 --depth 4e8 --half-life 30 --seconds 60 --gamma-lambda 10 --json -");
+        Assert.True(code == 0, error);
+        JsonNode plan = JsonNode.Parse(output)!;
+        Assert.Equal(5_000, plan["cost"]!["block"]!.GetValue<double>(), 3);
+        Assert.Equal(10_000 / (2 + (2 * Math.Log(2))), plan["cost"]!["obizhaevaWang"]!.GetValue<double>(), 6);
+        Assert.Equal(1.399, plan["predation"]![0]!["costRatio"]!.GetValue<double>(), 3);
+        Assert.True(plan["hidingPays"]!.GetValue<bool>());
+        (_, output, _) = await Run("plan --notional 2e6 --depth 4e8 --gamma-lambda 0.1");
+        Assert.Contains("Randomising does not pay", output, StringComparison.Ordinal);
     }
 
     [Fact]

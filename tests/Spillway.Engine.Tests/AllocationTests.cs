@@ -94,6 +94,23 @@ public sealed class AllocationTests
         Assert.True(counter.Tripped > tripped + 100 && counter.Auctioned > auctioned + 20, $"{counter.Tripped - tripped} trips, {counter.Auctioned - auctioned} auctions with trades");
     }
 
+    [Fact]
+    public void Execute_WhenSchedulesAreDrawn_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        foreach (Step step in World.Setup(ScheduledPolicy.Extending("hyperliquid", seconds: 2))) engine.Execute(step.Command, step.Payload);
+        engine.Execute(Command.CommitSeedOf(default, 1, new SeedSecret(1, 2, 3, 4)));
+        Waves waves = new(engine);
+        waves.Open();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int book, int schedules) = (counter.Book, counter.Schedules);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Book > book && counter.Schedules > schedules + 20, $"{counter.Book - book} sold, {counter.Schedules - schedules} schedules begun");
+    }
+
     private sealed class Counter : IEngineEvents
     {
         public int Tripped { get; private set; }
@@ -111,6 +128,10 @@ public sealed class AllocationTests
         public void On(in PoolTook e) => Pooled++;
 
         public void On(in PoolUnwound e) => Unwound++;
+
+        public int Schedules { get; private set; }
+
+        public void On(in ScheduleStarted e) => Schedules++;
 
         public int Book { get; private set; }
 

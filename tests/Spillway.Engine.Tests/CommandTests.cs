@@ -69,6 +69,8 @@ public sealed class CommandTests
             () => Command.DepositIntoPool(Time, AccountId.FromIndex(1), Money.FromUnits(2)),
             () => Command.NoticeToPool(Time, AccountId.FromIndex(1), 2),
             () => Command.RedeemFromPool(Time, AccountId.FromIndex(1)),
+            () => Command.CommitSeedOf(Time, 1, new SeedSecret(2, 3, 4, 5)),
+            () => Command.RevealSeedOf(Time, 1),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

@@ -18,7 +18,7 @@ public sealed class CoverageOfRandomDaysTests
             byte[] policy = (day % 7) switch
             {
                 0 => day % 2 == 0 ? Repository.ResolvedPolicy("spillway") : Pooled(),
-                1 => Repository.ResolvedPolicy("market-order"),
+                1 => Repository.ResolvedPolicy(day % 2 == 0 ? ScheduledPolicy.Name : "market-order"),
                 2 => Repository.ResolvedPolicy("hyperliquid"),
                 3 => Repository.ResolvedPolicy("dydx-v4"),
                 4 => EagerFund(),

@@ -36,6 +36,7 @@ public sealed class DeterminismTests
     [InlineData("exogenous")]
     [InlineData("hyperliquid")]
     [InlineData("dydx-v4")]
+    [InlineData(ScheduledPolicy.Name)]
     [InlineData(null)]
     public void Restore_AtAnyPoint_GoesOnAsTheSavedEngineWould(string? policy)
     {

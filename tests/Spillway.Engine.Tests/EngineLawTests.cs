@@ -15,6 +15,7 @@ public sealed class EngineLawTests
     [InlineData("exogenous", 30_000)]
     [InlineData("hyperliquid", 110_000)]
     [InlineData("dydx-v4", 120_000)]
+    [InlineData(ScheduledPolicy.Name, 150_000)]
     public void Laws_UnderAPolicyOfTheRepository_HoldAfterEveryCommand(string policy, int seed)
     {
         for (int day = 0; day < Days; day++) Run.Record(seed + day, Commands, Repository.ResolvedPolicy(policy), World.Checked, crashShare: day % 2 == 0 ? 0.004 : 0.03);

@@ -29,15 +29,17 @@ internal sealed class ReplayCommand : Command
         SetAction((parsed, cancellation) =>
         {
             CommandCounter? counter = parsed.GetValue(quiet) ? null : new CommandCounter(terminal);
+            ScheduleAudit audit = new();
             ReplayReport report = JournalReplay.Run(
-                parsed.GetRequiredValue(folder), EngineOptions.Default, new Silent(), IRejections.Ignored, progress: counter is null ? null : counter.Show, cancellation: cancellation);
+                parsed.GetRequiredValue(folder), EngineOptions.Default, audit, IRejections.Ignored, progress: counter is null ? null : counter.Show, cancellation: cancellation);
             counter?.Clear();
-            return Task.FromResult(Write(terminal, report, parsed.GetValue(json)));
+            return Task.FromResult(Write(terminal, report, audit, parsed.GetValue(json)));
         });
     }
 
-    private static int Write(Terminal terminal, ReplayReport report, string? json)
+    private static int Write(Terminal terminal, ReplayReport report, ScheduleAudit audit, string? json)
     {
+        int code = audit.Differing > 0 ? ExitCode.Failed : ExitCode.Done;
         if (json is not null)
         {
             terminal.WriteJson(
@@ -49,15 +51,16 @@ internal sealed class ReplayCommand : Command
                     ["verifiedHashes"] = report.VerifiedHashes,
                     ["engineVersion"] = report.EngineVersion,
                     ["tornTail"] = report.TornTail?.ToString(),
+                    ["schedules"] = new JsonObject { ["confirmed"] = audit.Confirmed, ["differing"] = audit.Differing, ["unrevealed"] = audit.Waiting },
                 },
                 json);
-            if (json == "-") return ExitCode.Done;
+            if (json == "-") return code;
         }
         terminal.Output.WriteLine($"state hash {report.Hash}");
         terminal.Output.WriteLine($"{report.Commands:N0} commands, {report.VerifiedHashes} recorded hashes verified, written by engine {report.EngineVersion}");
+        if (audit.Confirmed + audit.Differing + audit.Waiting > 0)
+            terminal.Output.WriteLine($"schedules: {audit.Confirmed:N0} child orders confirmed, {audit.Differing:N0} differ, {audit.Waiting:N0} wait for their seed");
         if (report.TornTail is not null) terminal.Output.WriteLine($"torn tail: {report.TornTail}");
-        return ExitCode.Done;
+        return code;
     }
-
-    private sealed class Silent : IEngineEvents;
 }

@@ -110,6 +110,14 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public PoolRedeem PoolRedeem { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public CommitSeed CommitSeed { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public RevealSeed RevealSeed { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -215,6 +223,16 @@ public readonly struct Command
     private Command(Timestamp time, in PoolRedeem body)
         : this(CommandKind.PoolRedeem, time) => PoolRedeem = body;
 
+    private Command(Timestamp time, in CommitSeed body)
+        : this(CommandKind.CommitSeed, time)
+    {
+        CommitSeed = body;
+        Zero(ref this, 20, 24);
+    }
+
+    private Command(Timestamp time, in RevealSeed body)
+        : this(CommandKind.RevealSeed, time) => RevealSeed = body;
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -306,6 +324,12 @@ public readonly struct Command
 
     /// <summary>Pays shares of the buffer pool whose notice is over.</summary>
     public static Command RedeemFromPool(Timestamp time, AccountId account) => new(time, new PoolRedeem(account));
+
+    /// <summary>Commits to the seed of randomised schedules.</summary>
+    public static Command CommitSeedOf(Timestamp time, int epoch, in SeedSecret secret) => new(time, new CommitSeed(epoch, secret));
+
+    /// <summary>Tells a seed after its last use.</summary>
+    public static Command RevealSeedOf(Timestamp time, int epoch) => new(time, new RevealSeed(epoch));
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

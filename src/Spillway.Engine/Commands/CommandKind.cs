@@ -95,4 +95,10 @@ public enum CommandKind : byte
 
     /// <summary>Body: PoolRedeem.</summary>
     PoolRedeem = 43,
+
+    /// <summary>Body: CommitSeed.</summary>
+    CommitSeed = 50,
+
+    /// <summary>Body: RevealSeed.</summary>
+    RevealSeed = 51,
 }

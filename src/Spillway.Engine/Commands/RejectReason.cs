@@ -134,4 +134,10 @@ public enum RejectReason : byte
 
     /// <summary>The account cannot be the buffer pool: it holds positions or orders, stands by as a taker, has a case, or is vault or absorber.</summary>
     UnfitForPool = 56,
+
+    /// <summary>Not the next seed, or the last one is still secret; or not the one that could be revealed.</summary>
+    SeedOutOfOrder = 60,
+
+    /// <summary>A schedule under way draws on the seed.</summary>
+    SeedInUse = 61,
 }

@@ -64,6 +64,8 @@ public sealed class PolicyDocument
             Rate("release.healthFloor"),
             Rate("release.bankruptcyAdjustment"),
             Rate("release.spreadToMaintenance")),
+        new SchedulePolicy(
+            (ScheduleShape)Choice("release.schedule"), Math.Min(Nanos("release.scheduleSeconds"), Nanos("release.maxHoldSeconds")), Rate("release.jitter")),
         new NettingPolicy(Switch("netting.enabled"), Rate("netting.fee")),
         new TakersPolicy(Switch("takers.enabled"), Nanos("takers.noticeSeconds")),
         new PoolPolicy(

@@ -79,7 +79,7 @@ public sealed partial class LiquidationDesk
         ReleaseBound.NegativeEquity => HandOverReason.NegativeEquity,
         ReleaseBound.FillablePrice => HandOverReason.FillablePrice,
         ReleaseBound.Halt or ReleaseBound.CircuitBreaker => HandOverReason.CircuitBreaker,
-        ReleaseBound.Nothing when Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice => HandOverReason.InsuranceStopped,
+        ReleaseBound.Nothing or ReleaseBound.Schedule when Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice => HandOverReason.InsuranceStopped,
         ReleaseBound.BelowHealthFloor => HandOverReason.BelowHealthFloor,
         ReleaseBound.CannotHeal => HandOverReason.CannotHeal,
         ReleaseBound.BookClosed => HandOverReason.BookClosed,
@@ -106,6 +106,7 @@ public sealed partial class LiquidationDesk
     {
         LiquidationCase row = Cases.Open[position];
         Cases.Close(position, outcome == CaseOutcome.Indebted);
+        Schedules.Remove(row.Account);
         Forget(row.Account);
         events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
     }
@@ -118,7 +119,7 @@ public sealed partial class LiquidationDesk
         AccountHealth health = exchange.House.Health(row.Account);
         bool isFlat = IsFlat(row.Account);
         outcome = row.ClosedLots == 0 ? CaseOutcome.Recovered : CaseOutcome.Restored;
-        if (!isFlat) return !health.IsLiquidatable;
+        if (!isFlat) return !health.IsLiquidatable && !WaitsForSchedule(row.Account, in health);
         events.On(new AccountFlat(row.Id, row.Account, health.Equity));
         outcome = health.EquityMillionths >= 0 ? CaseOutcome.Flat : CaseOutcome.Bankrupt;
         if (outcome == CaseOutcome.Bankrupt) PayDebts(position);

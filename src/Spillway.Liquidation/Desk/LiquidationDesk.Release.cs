@@ -11,7 +11,7 @@ public sealed partial class LiquidationDesk
     {
         LiquidationCase row = Cases.Open[position];
         AccountHealth health = exchange.House.Health(row.Account);
-        if (!health.IsLiquidatable) return false;
+        if (!health.IsLiquidatable && !IsScheduled(row.Account, in health)) return false;
         if (TakeOverByVault(position, in health)) return true;
         bool isOffBookOnly = IsOffBookOnly(row.Account, in health);
         if (!isOffBookOnly && (IsBackstop(row.Account) || IsCoolingDown(in row))) return false;
@@ -29,7 +29,7 @@ public sealed partial class LiquidationDesk
         BudgetReading budget = Cut(market, market.Budget(side).Read(Policy.Release));
         PriceTicks floor = Limit(market, row.Account, in health, side, budget);
         // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
-        QuantityLots room = bound == ReleaseBound.Nothing ? market.Book.Walk(side.Opposite(), size.Magnitude, floor).Quantity : QuantityLots.Zero;
+        QuantityLots room = bound == ReleaseBound.Nothing ? RoomFor(market, side, size.Magnitude, floor) : QuantityLots.Zero;
         QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
         CloseSizing sizing = new(exchange, Policy);
@@ -45,14 +45,17 @@ public sealed partial class LiquidationDesk
         QuantityLots released = QuantityLots.Zero, pooled = QuantityLots.Zero;
         if (wanted > QuantityLots.Zero)
         {
-            bool handsOver = CanHandOver(row.Account, isOffBookOnly);
+            bool handsOver = health.IsLiquidatable && CanHandOver(row.Account, isOffBookOnly); // who is well again by half of a schedule is not deleveraged for the rest
             if (plan.Rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
             QuantityLots allowed = Smaller(room, wanted);
             if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBoundOf(market);
-            events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, allowed, bound, market.Price.Mark, floor, budget));
-            if (allowed > QuantityLots.Zero) released = ReleaseToBook(position, market, side, allowed, floor);
-            if (released < wanted) pooled = TakeByPool(position, market, side, wanted - released);
-            QuantityLots rest = wanted - released - pooled;
+            QuantityLots due = Due(in row, market, side, allowed), held = allowed - due;
+            if (bound == ReleaseBound.Nothing && held > QuantityLots.Zero) bound = ReleaseBound.Schedule;
+            events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, due, bound, market.Price.Mark, floor, budget));
+            if (due > QuantityLots.Zero) released = ReleaseToBook(position, market, side, due, floor);
+            QuantityLots rest = wanted - held - released;
+            if (rest > QuantityLots.Zero && health.IsLiquidatable) pooled = TakeByPool(position, market, side, rest);
+            rest -= pooled;
             if (rest > QuantityLots.Zero && handsOver) QueueHandOver(position, market, side, rest, ReasonOf(bound));
         }
         return AfterPaced(position, market, netted + taken + released + pooled, pace);

@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, the circuit breakers and the buffer pool.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, and schedules with their seed.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -32,6 +32,8 @@ public sealed partial class LiquidationDesk
         writer.WriteColumn<Money>(feesSeen);
         foreach (CircuitBreaker breaker in breakers) breaker.Save(writer);
         Pool.Save(writer);
+        Seeds.Save(writer);
+        Schedules.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -76,6 +78,8 @@ public sealed partial class LiquidationDesk
         Pool.Restore(ref reader, accounts, exchange.Markets.Count, time);
         bool isPoolFit = Pool.Account == AccountId.None || (IsCrossAccount(Pool.Account) && Pool.Account != Vault && Pool.Account != Absorber);
         if (!isPoolFit) throw new InvalidStateException($"{Pool.Account} cannot be the pool");
+        Seeds.Restore(ref reader);
+        Schedules.Restore(ref reader, Cases, time, Seeds.Epoch);
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

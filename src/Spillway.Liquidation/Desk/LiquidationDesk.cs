@@ -287,6 +287,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         resumeAt = 0;
         opposites.Clear();
         spentTakers.Clear();
+        ClearHeld();
         ClearTouched();
         bool progress = false, isBounded = false;
         int waiting = Cases.Open.Length;

@@ -129,6 +129,26 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>A seed for randomised schedules was committed to.</summary>
+    void On(in SeedCommitted e)
+    {
+    }
+
+    /// <summary>A seed was told after its last use.</summary>
+    void On(in SeedRevealed e)
+    {
+    }
+
+    /// <summary>A case spreads what the book has room for over time.</summary>
+    void On(in ScheduleStarted e)
+    {
+    }
+
+    /// <summary>A part of a schedule became due.</summary>
+    void On(in ChildReleased e)
+    {
+    }
+
     /// <summary>A forced order went through the book.</summary>
     void On(in BookReleased e)
     {

@@ -32,4 +32,7 @@ public enum ReleaseBound : byte
 
     /// <summary>The market is halted.</summary>
     Halt = 9,
+
+    /// <summary>The schedule holds a part for a few seconds.</summary>
+    Schedule = 10,
 }

@@ -7,7 +7,7 @@ namespace Spillway.Liquidation;
 /// <param name="Instrument">Market.</param>
 /// <param name="Side">Side of the forced order.</param>
 /// <param name="Wanted">Lots that netting left.</param>
-/// <param name="Released">Lots sent to the book.</param>
+/// <param name="Released">Lots sent to the book; what a schedule holds is not among them.</param>
 /// <param name="Bound">What limited it.</param>
 /// <param name="Mark">Mark at the decision.</param>
 /// <param name="Floor">Worst price allowed; none without a limit.</param>

@@ -98,4 +98,7 @@ public enum DrawPurpose : byte
 
     /// <summary>Whether an account takes its money out in a fall; agent = account.</summary>
     WithdrawMember = 30,
+
+    /// <summary>Secret that randomised schedules are drawn from; sequence = word.</summary>
+    ScheduleSecret = 60,
 }

@@ -137,6 +137,26 @@ public sealed partial class Narrator(Action<Decision> take) : IEngineEvents
     }
 
     /// <inheritdoc/>
+    public void On(in SeedCommitted e) => Tell("SeedCommitted", CaseId.None, AccountId.None, $"Randomised schedules are drawn from seed {e.Epoch}, of which SHA-256 is {e.Commitment}.");
+
+    /// <inheritdoc/>
+    public void On(in SeedRevealed e) => Tell("SeedRevealed", CaseId.None, AccountId.None, $"Seed {e.Epoch} was {e.Secret}.");
+
+    /// <inheritdoc/>
+    public void On(in ScheduleStarted e) => Tell(
+        "ScheduleStarted",
+        e.Schedule.Case,
+        e.Schedule.Account,
+        $"{e.Schedule.Case}: {Lots(e.Instrument, e.Lots)} are placed over {Seconds(e.Schedule.HorizonNanos)}, {Words(e.Schedule.Shape)}, half-life of the book {Seconds(e.Schedule.HalfLifeNanos)}{(e.Schedule.Epoch == 0 ? "" : $"; times and sizes (± {Share(e.Schedule.JitterPpm)}) drawn from seed {e.Schedule.Epoch}")}.");
+
+    /// <inheritdoc/>
+    public void On(in ChildReleased e) => Tell(
+        "ChildReleased",
+        e.Case,
+        AccountOf(e.Case),
+        $"{e.Case}: {Share(e.DuePpb / 1_000)} of the schedule is due, {Share(e.BeforePpb / 1_000)} was before: {Lots(e.Instrument, e.Lots)} of {Lots(e.Instrument, e.Needed)} go now.");
+
+    /// <inheritdoc/>
     public void On(in BookReleased e) => Tell(
         "BookReleased", e.Case, AccountOf(e.Case), $"{e.Case}: {(e.Side == Side.Sell ? "sold" : "bought")} {Lots(e.Instrument, e.Lots)} through the book and swept {Log(e.SweptPpb)}.");
 
@@ -173,7 +193,7 @@ public sealed partial class Narrator(Action<Decision> take) : IEngineEvents
 
     /// <inheritdoc/>
     public void On(in CaseClosed e) => Tell(
-        "CaseClosed", e.Case, e.Account, $"{e.Case}: closed after {(e.OpenNanos / 1e9).ToString("0.###", CultureInfo.InvariantCulture)} s, {Words(e.Outcome)}.");
+        "CaseClosed", e.Case, e.Account, $"{e.Case}: closed after {Seconds(e.OpenNanos)}, {Words(e.Outcome)}.");
 
     /// <inheritdoc/>
     public void On(in BoundReached e) => Tell("BoundReached", CaseId.None, AccountId.None, $"The bound {Words(e.Bound)} of {e.Limit} was reached; {e.Waiting} wait for the next command.");
@@ -203,6 +223,8 @@ public sealed partial class Narrator(Action<Decision> take) : IEngineEvents
     private static string Share(long ppm) => (ppm / 1e4).ToString("0.####", CultureInfo.InvariantCulture) + " %";
 
     private static string Log(long ppb) => (ppb / 1e5).ToString("0.####", CultureInfo.InvariantCulture) + " bp";
+
+    private static string Seconds(long nanos) => (nanos / 1e9).ToString("0.###", CultureInfo.InvariantCulture) + " s";
 
     private static string Rule(SizingRule rule) => rule switch
     {

@@ -53,6 +53,14 @@ internal sealed partial class RunRecorder
 
     public void On(in HandedOver e) => next?.On(in e);
 
+    public void On(in SeedCommitted e) => next?.On(in e);
+
+    public void On(in SeedRevealed e) => next?.On(in e);
+
+    public void On(in ScheduleStarted e) => next?.On(in e);
+
+    public void On(in ChildReleased e) => next?.On(in e);
+
     public void On(in LossShared e) => next?.On(in e);
 
     public void On(in BreakerTripped e) => next?.On(in e);

@@ -36,7 +36,21 @@ public sealed partial class VenueRun
         ListCoins();
         for (int m = 0; m < scenario.Markets.Count; m++) Document(CommandKind.ListInstrument, grids[m].Listing(scenario.Markets[m].Market, Settlement, IndexName(m)));
         Accept(Send(Command.Document(CommandKind.ApplyPolicy, opening), policy.ToJson()));
+        if (IsRandomised) Accept(Send(Command.CommitSeedOf(opening, ScheduleEpoch, ScheduleSecret())));
         for (int m = 0; m < scenario.Markets.Count; m++) recorder.Add(new SimulatedMarket(venue, scenario.Markets[m], grids[m], paths[m]) { Coin = coins.TryGetValue(m, out AssetId coin) ? coin : null });
+    }
+
+    private const int ScheduleEpoch = 1;
+
+    private bool IsRandomised => policy.ToPolicy().Schedule.Jitter > RatePpm.Zero;
+
+    // A venue takes 32 bytes of its machine's noise; a run must be the same each time.
+    private SeedSecret ScheduleSecret()
+    {
+        Draws draws = new(venue.Seed, 0, default, DrawPurpose.ScheduleSecret);
+        return new SeedSecret(Word(0), Word(1), Word(2), Word(3));
+
+        ulong Word(ushort at) => unchecked((ulong)draws.At(at).Integer(long.MinValue, long.MaxValue));
     }
 
     // Only where somebody holds one: what nobody holds need not be priced.

@@ -80,6 +80,7 @@ public sealed partial class VenueRun : IDisposable
         OpenTakers();
         OpenEarlyRungs();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
+        if (IsRandomised) Send(Command.RevealSeedOf(Engine.Now, ScheduleEpoch)); // refused, and rightly, while a schedule is still under way
         foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
             recorder.Markets[market.Number].PredatorProfit = (Engine.House.Health(account).Equity.Units - deposit) / 1e6;
         return Observe();

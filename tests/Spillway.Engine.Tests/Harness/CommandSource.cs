@@ -59,7 +59,7 @@ internal sealed class CommandSource(int seed)
             < 63 => Command.CancelAllOf(now, Account(engine), Instrument()),
             < 80 => Price(),
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
-            < 83 => Signals(),
+            < 83 => random.Next(4) == 0 ? Seed(engine) : Signals(),
             < 84 when random.Next(2) == 0 => EarlyRung(engine),
             < 85 when random.Next(2) == 0 => Pool(engine),
             < 85 => Command.Netting(now, Account(engine), Instrument(), random.Next(2) == 0),
@@ -213,6 +213,14 @@ internal sealed class CommandSource(int seed)
             if (engine.House.Accounts.PositionCount(account) == 0 && engine.House.Accounts.Parent(account) == AccountId.None && !engine.Desk.IsPool(account)) return Command.NamePool(now, account);
         }
         return Command.Open(now);
+    }
+
+    private Command Seed(RiskEngine engine)
+    {
+        int last = engine.Desk.Seeds.Epoch;
+        if (random.Next(2) == 0) return Command.RevealSeedOf(now, last);
+        SeedSecret secret = new((ulong)random.NextInt64(), (ulong)random.NextInt64(), (ulong)random.NextInt64(), (ulong)random.NextInt64());
+        return Command.CommitSeedOf(now, random.Next(10) == 0 ? last + 2 : last + 1, in secret);
     }
 
     private Command Signals() => Command.Report(now, Instrument(), new MarketSignals(

@@ -45,6 +45,14 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in PoolUnwound e) => All.Add(e);
 
+    public void On(in SeedCommitted e) => All.Add(e);
+
+    public void On(in SeedRevealed e) => All.Add(e);
+
+    public void On(in ScheduleStarted e) => All.Add(e);
+
+    public void On(in ChildReleased e) => All.Add(e);
+
     public void On(in MarginCalled e) => All.Add(e);
 
     public void On(in ToppedUp e) => All.Add(e);

@@ -86,6 +86,8 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.PoolDeposit => c.PoolDeposit.ToString(),
             CommandKind.PoolNotice => c.PoolNotice.ToString(),
             CommandKind.PoolRedeem => c.PoolRedeem.ToString(),
+            CommandKind.CommitSeed => c.CommitSeed.ToString(),
+            CommandKind.RevealSeed => c.RevealSeed.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";

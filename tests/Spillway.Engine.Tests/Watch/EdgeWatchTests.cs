@@ -16,6 +16,7 @@ public sealed class EdgeWatchTests
     [InlineData("exogenous", 80_000)]
     [InlineData("hyperliquid", 130_000)]
     [InlineData("dydx-v4", 140_000)]
+    [InlineData(ScheduledPolicy.Name, 150_000)]
     [InlineData(null, 90_000)]
     public void Sweep_OnRandomDays_FindsWhatALookAtEveryoneFinds(string? policy, int seed)
     {

@@ -171,14 +171,20 @@ public sealed class MarketEstimatorTests
     private static Policy MarketOrder { get; } = new(
         "market order",
         new WarningPolicy(RatePpm.FromPpm(1_000_000), Timestamp.NanosPerSecond),
-        new SizingPolicy(SizingMethod.WholePosition, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), RatePpm.Zero),
+        new TopUpPolicy(false),
+        new PreLiquidationPolicy(false, RatePpm.FromPpm(1_000_000), RatePpm.Zero),
+        new StressPolicy(0, RatePpm.Zero, RatePpm.FromPpm(1_000_000)),
+        new SizingPolicy(SizingMethod.WholePosition, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), RatePpm.Zero, RatePpm.FromPpm(1_000_000), 0),
         new PacingPolicy(0, RatePpm.FromPpm(1_000_000), 0, CooldownRule.Pause, RatePpm.FromPpm(1_000_000), 0, 0, false),
         new ReleasePolicy(
             ReleaseMethod.Unlimited, RatePpm.Zero, 0, 3_600, RatePpm.Zero, 60 * Timestamp.NanosPerSecond, RatePpm.Zero, RatePpm.FromPpm(1_000_000), RatePpm.Zero),
+        new SchedulePolicy(ScheduleShape.Immediate, 0, RatePpm.Zero),
         new NettingPolicy(false, RatePpm.Zero),
+        new TakersPolicy(false, 0),
+        new PoolPolicy(false, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, 1, 0, 0),
         new VaultPolicy(RatePpm.Zero),
         new HandOverPolicy(HandOverRoute.Wait, HandOverTime.AtOnce, DeleveragingRanking.ProRata, DeleveragingPrice.Mark, 0, RatePpm.Zero),
-        new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund),
+        new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), 3_600, RatePpm.Zero),
         new BreakerPolicy(
             0, RatePpm.Zero, 300, 0, BreakerAction.Halt, 0, 10, BreakerAction.Halt, RatePpm.Zero, 0, 60, BreakerAction.Halt, 0, 0, BreakerAction.Halt, RatePpm.Zero, BreakerAction.Halt, RatePpm.Zero, 1, 1, 1, 0, 0));
 
