@@ -38,6 +38,31 @@ public sealed class InterruptTests : IDisposable
         if (isKept) Assert.False(JsonNode.Parse(await File.ReadAllTextAsync(file))!["complete"]!.GetValue<bool>());
     }
 
+    [Fact]
+    public async Task Simulate_WhenItsGridIsInterrupted_KeepsTheFinishedCellsAndExitsWith130()
+    {
+        using Process program = Start("simulate", "avax-2025-10-10", "--seeds", "1", "--policy", "market-order", "--sensitivity", "--out", folder);
+        using CancellationTokenSource patience = new(Patience);
+        string? line, errors = "";
+        try
+        {
+            do line = await program.StandardError.ReadLineAsync(patience.Token);
+            while (line is not null && !line.StartsWith("cell 1 of 36", StringComparison.Ordinal));
+            await Interrupt(program);
+            errors = await program.StandardError.ReadToEndAsync(patience.Token);
+            await program.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!program.HasExited) program.Kill();
+        }
+
+        Assert.Equal(130, program.ExitCode);
+        Assert.Matches("spillway: interrupted; [1-9][0-9]? of 36 cells and 0 of 2 netting books are in the report", errors);
+        Assert.True(File.Exists(Path.Combine(folder, "report.html")) || !errors.Contains("report.html", StringComparison.Ordinal));
+        Assert.True(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "result.json")))!["complete"]!.GetValue<bool>());
+    }
+
     // By way of env: whoever runs the tests in the background has them ignore Ctrl-C, and a program inherits that.
     private static Process Start(params string[] arguments)
     {

@@ -108,12 +108,16 @@ internal sealed class SimulateCommand : Command
         Threads = parsed.GetValue(threads),
     };
 
+    private int toldCells;
+
     private void Tell(ParseResult parsed, SensitivityCell cell)
     {
         if (parsed.GetValue(quiet)) return;
         string thetas = string.Join(", ", cell.Calibrations.Select(market => FormattableString.Invariant($"{market.Theta:0.###}")));
         string verdicts = string.Join(", ", cell.Policies.Where(policy => policy.Verdict != Verdict.None).Select(policy => $"{policy.Name} {(policy.Verdict.Prevented switch { true => "prevented", false => "failed", _ => "not judged" })}"));
-        terminal.Error.WriteLine(FormattableString.Invariant($"one of {SensitivityResult.Grid.Count} cells: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {thetas}{(cell.Converged ? "" : ", not calibrated")}; {verdicts}"));
+        toldCells++;
+        terminal.Error.WriteLine(FormattableString.Invariant($"cell {toldCells} of {SensitivityResult.Grid.Count}: leverage x{cell.Leverage}, depth x{cell.Depth}, p {cell.PermanentShare}: theta {thetas}{(cell.Converged ? "" : ", not calibrated")}; {verdicts}"));
+        if (toldCells == SensitivityResult.Grid.Count) terminal.Error.WriteLine(FormattableString.Invariant($"then {SensitivityResult.NettingShares.Count} comparisons with other netting books"));
     }
 
     // A population that a scenario states was argued for, and is kept. For the market of another price table nobody has: it is fitted as well.
@@ -155,7 +159,13 @@ internal sealed class SimulateCommand : Command
             if (target != "-") ComparisonTable.Write(terminal, result, folder);
             WriteReport(result, folder, grid, scan, isSilent: target == "-" || parsed.GetValue(quiet));
         }
-        if (result.IsComplete) return ExitCode.Done;
+        if (result.IsComplete && (grid is null || grid.IsWhole)) return ExitCode.Done;
+        if (result.IsComplete)
+        {
+            terminal.Error.WriteLine(
+                $"spillway: interrupted; {grid!.Cells.Count} of {SensitivityResult.Grid.Count} cells and {grid.Netting.Count} of {SensitivityResult.NettingShares.Count} netting books are in the report, the comparison is whole, both kept in {folder}");
+            return ExitCode.Interrupted;
+        }
         terminal.Error.WriteLine(result.Seeds == 0
             ? "spillway: interrupted before the first seed was finished; nothing is kept"
             : $"spillway: interrupted; the result of the {result.Seeds} seeds that were finished is kept in {folder}");

@@ -23,6 +23,9 @@ public sealed record SensitivityResult(IReadOnlyList<SensitivityCell> Cells, IRe
     public static IReadOnlyList<(double Leverage, double Depth, double PermanentShare)> Grid { get; } =
         [.. from leverage in Leverages from depth in Depths from permanent in PermanentShares select (leverage, depth, permanent)];
 
+    /// <summary>Whether every combination and every netting book was run: it is not when somebody interrupted.</summary>
+    public bool IsWhole => Cells.Count == Grid.Count && Netting.Count == NettingShares.Count;
+
     /// <summary>The grid as the report shows it.</summary>
     public JsonObject ToJson() => new()
     {
