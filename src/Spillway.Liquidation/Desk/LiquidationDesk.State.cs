@@ -74,6 +74,10 @@ public sealed partial class LiquidationDesk
         Money[] seen = reader.ReadColumn<Money>(out int fees);
         if (fees > exchange.House.Assets.Count) throw new InvalidStateException($"fees of {fees} assets cannot have been seen");
         feesSeen = seen[..fees];
+        foreach (Money fee in feesSeen)
+        {
+            if (fee < Money.Zero || fee.Units > limits.MaxSupplyUnits) throw new InvalidStateException($"fees of {fee} cannot have been seen");
+        }
         RestoreBreakers(ref reader, time);
         Pool.Restore(ref reader, accounts, exchange.Markets.Count, time);
         bool isPoolFit = Pool.Account == AccountId.None || (IsCrossAccount(Pool.Account) && Pool.Account != Vault && Pool.Account != Absorber);

@@ -39,7 +39,8 @@ internal sealed class SlidingSum
     public bool IsPossible(long nowSecond, long most)
     {
         if (lastAmount < 0 || lastAmount > most || lastSecond > nowSecond) return false;
-        long before = long.MinValue, sum = lastAmount;
+        long before = long.MinValue;
+        Int128 sum = lastAmount; // what was read back may add up to anything
         foreach ((long second, long amount) in buckets)
         {
             if (second <= before || second >= lastSecond || amount < 0 || amount > most) return false;
