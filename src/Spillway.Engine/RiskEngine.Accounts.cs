@@ -77,14 +77,15 @@ public sealed partial class RiskEngine
         Int128 equity = House.Health(body.From).EquityMillionths, initial = House.InitialMarginMillionths(body.From);
         House.Ledger.Post(body.Asset, to, wallet, body.Amount);
         if (equity < initial) return RejectReason.InsufficientMargin;
-        return to == LedgerAccount.External && IsGated(body.From, equity, initial) ? RejectReason.MarketInStress : RejectReason.None;
+        return IsGated(body.From, equity, initial) ? RejectReason.MarketInStress : RejectReason.None;
     }
 
-    // While a market is in stress more must stay behind than initial margin: what leaves now is what the next fall would have been paid with.
+    // While a market is in stress more must stay behind than initial margin: what leaves now is what the next fall would have been paid with. A transfer leaves as well:
+    // the sub-account it goes to holds nothing there, and would let it out.
     private bool IsGated(AccountId account, Int128 equity, Int128 initial)
     {
         RatePpm multiple = Desk.Policy.Stress.WithdrawalMargin;
-        return multiple.Ppm > RatePpm.Whole && Desk.HoldsMarketInStress(account) && new AccountHealth(equity, initial).IsBelow(multiple);
+        return multiple.Ppm > RatePpm.Whole && Desk.HoldsMarketInStress(account, CommandTime) && new AccountHealth(equity, initial).IsBelow(multiple);
     }
 
     private CommandResult SetTopUp(SetTopUp body)

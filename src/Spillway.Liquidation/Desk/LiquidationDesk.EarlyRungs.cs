@@ -26,24 +26,24 @@ public sealed partial class LiquidationDesk
         isSoft[account.Index] = agrees;
     }
 
-    /// <summary>Whether an account holds a position in a market that is in stress.</summary>
-    public bool HoldsMarketInStress(AccountId account)
+    /// <summary>Whether an account holds a position in a market that is in stress at a time.</summary>
+    public bool HoldsMarketInStress(AccountId account, Timestamp time)
     {
         ClearingHouse house = exchange.House;
         for (int row = house.Accounts.FirstPosition(account.Index); row >= 0; row = house.Positions.NextOfAccount[row])
         {
-            if (house.Positions.SizeLots[row] != 0 && IsInStress(exchange.Markets[house.Positions.Instruments[row]])) return true;
+            if (house.Positions.SizeLots[row] != 0 && IsInStress(exchange.Markets[house.Positions.Instruments[row]], time)) return true;
         }
         return false;
     }
 
     /// <summary>Whether a market is in stress: by its own move within the window of the budget, or by a fresh loop gain.</summary>
-    public bool IsInStress(Market market)
+    public bool IsInStress(Market market, Timestamp time)
     {
         StressPolicy stress = Policy.Stress;
         long move = Math.Max(market.Falls.Read(Policy.Release).ExogenousPpb, market.Squeezes.Read(Policy.Release).ExogenousPpb);
         if (stress.MovePpb > 0 && move >= stress.MovePpb) return true;
-        bool isFresh = now - market.Signals.AsOf <= limits.SignalMaxAgeNanos;
+        bool isFresh = time - market.Signals.AsOf <= limits.SignalMaxAgeNanos;
         return stress.Gain > RatePpm.Zero && isFresh && Math.Max(market.Signals.LongGainPpm, market.Signals.ShortGainPpm) >= stress.Gain.Ppm;
     }
 

@@ -26,7 +26,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     private bool[] isMarketTouched = [];
     private const int FetchedTogether = 16;
 
-    private AccountId lastSaved = AccountId.None; // without a meaning beyond the list in work
+    private AccountId lastSaved = AccountId.None; // of the list in work
     private readonly AccountId[] together = new AccountId[FetchedTogether];
     private long fetched; // without a meaning
     private Timestamp now;
@@ -209,6 +209,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
             exchange.CancelAll(account, OrderEnd.Liquidation);
         }
+        lastSaved = AccountId.None;
         breached.Clear();
     }
 

@@ -148,7 +148,7 @@ public sealed class EarlyRungTests
         AccountId idle = venue.Account(100);
         venue.Index(95); // 5.13 % below the highest mark of the window; the short has 10,250 against 475 of initial margin
         venue.Advance();
-        Assert.True(venue.Engine.Desk.IsInStress(venue.Engine.Exchange[X]));
+        Assert.True(venue.Engine.Desk.IsInStress(venue.Engine.Exchange[X], venue.Now));
         Assert.Equal(RejectReason.MarketInStress, venue.Try(Command.Withdraw(venue.Now, bear, Usdt, Usd(9_301))).Reason); // leaves 949 of 950
         Assert.True(venue.Try(Command.Withdraw(venue.Now, bear, Usdt, Usd(9_300))).IsAccepted);
         Assert.True(venue.Try(Command.Withdraw(venue.Now, idle, Usdt, Usd(100))).IsAccepted); // holds nothing there
@@ -159,7 +159,7 @@ public sealed class EarlyRungTests
     {
         venue.Index(96);
         venue.Advance();
-        Assert.False(venue.Engine.Desk.IsInStress(venue.Engine.Exchange[X]));
+        Assert.False(venue.Engine.Desk.IsInStress(venue.Engine.Exchange[X], venue.Now));
         Assert.True(venue.Try(Command.Withdraw(venue.Now, bear, Usdt, Usd(9_720))).IsAccepted); // 480 stay
     }
 
@@ -171,10 +171,27 @@ public sealed class EarlyRungTests
         gated.Index(100);
         gated.Do(Command.Report(gated.Now, X, new MarketSignals(1, 1, 0, 0, 800_000, 0, gated.Now)));
         gated.Advance();
-        Assert.True(gated.Engine.Desk.IsInStress(gated.Engine.Exchange[X]));
+        Assert.True(gated.Engine.Desk.IsInStress(gated.Engine.Exchange[X], gated.Now));
         gated.Advance(9_000);
-        Assert.True(gated.Engine.Desk.IsInStress(gated.Engine.Exchange[X]));
+        Assert.True(gated.Engine.Desk.IsInStress(gated.Engine.Exchange[X], gated.Now));
         gated.Advance(1);
-        Assert.False(gated.Engine.Desk.IsInStress(gated.Engine.Exchange[X]));
+        Assert.False(gated.Engine.Desk.IsInStress(gated.Engine.Exchange[X], gated.Now));
+    }
+
+    [Fact]
+    public void Stress_AfterARestore_IsJudgedByTheClockOfTheCommand()
+    {
+        Scenario gated = new("spillway", policyText: text => text.Replace("\"move\": 0.05,\n    \"gain\": 0", "\"move\": 0,\n    \"gain\": 0.8", StringComparison.Ordinal));
+        AccountId holder = gated.Account(10_000);
+        gated.Import(holder, gated.Account(10_000), 100, 50);
+        gated.Index(100);
+        gated.Do(Command.Report(gated.Now, X, new MarketSignals(1, 1, 0, 0, 800_000, 0, gated.Now)));
+        gated.Advance(11_000); // the signal is too old by then
+        StateBytes state = new();
+        gated.Engine.Save(state);
+        RiskEngine restored = RiskEngine.Restore(state.Saved, new EngineOptions(EngineLimits.Default, ChecksEveryCommand: true), new EventLog(), new EventLog());
+        Command withdraw = Command.Withdraw(gated.Now, holder, Usdt, Usd(9_400)); // 600 of 500 stay, and not twice 500
+        Assert.Equal(gated.Try(withdraw), restored.Execute(withdraw));
+        Assert.Equal(gated.Engine.Hash(), restored.Hash());
     }
 }

@@ -89,6 +89,20 @@ public sealed class GamingTests
         Assert.Equal(before - Usd(50 * (100 - Fall)), Together(venue, weak, own));
     }
 
+    [Fact]
+    public void Gate_ByWayOfASubAccountThatHoldsNothing_IsNotPassed()
+    {
+        (Scenario venue, AccountId weak, AccountId bear) = Venue();
+        venue.Deposit(weak, 10_000); // nobody is liquidated here
+        AccountId empty = AccountId.FromIndex((int)venue.Do(Command.OpenIsolated(venue.Now, bear, Y)).Value);
+        venue.Index(100);
+        venue.Advance();
+        venue.Index(Fall); // in stress: 100,300 against 470 of initial margin, so 940 must stay
+        venue.Advance();
+        Assert.Equal(RejectReason.MarketInStress, venue.Try(Command.Transfer(venue.Now, bear, empty, Usdt, Usd(99_800))).Reason);
+        Assert.True(venue.Try(Command.Transfer(venue.Now, bear, empty, Usdt, Usd(99_000))).IsAccepted);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(5)]
