@@ -17,7 +17,11 @@ public sealed partial class RiskEngine
         return CommandResult.Accepted;
     }
 
-    private static Pledge Terms(in PledgeTaker body) => new(body.Account, body.Discount, body.Lowest, body.Highest, body.Lots, default);
+    private Pledge Terms(in PledgeTaker body)
+    {
+        Money least = body.LossBudget == Money.Zero ? Pledge.AnyEquity : House.Health(body.Account).Equity - body.LossBudget;
+        return new Pledge(body.Account, body.Discount, body.Lowest, body.Highest, body.Lots, default, least);
+    }
 
     private RejectReason CheckPledge(in PledgeTaker body)
     {
@@ -29,6 +33,7 @@ public sealed partial class RiskEngine
             && (!body.Lowest.IsSet || !body.Highest.IsSet || body.Lowest <= body.Highest);
         if (!isBand) return RejectReason.InvalidPrice;
         if (body.Lots.Lots < 1 || body.Lots > market.Spec.MaxPosition) return RejectReason.InvalidQuantity;
+        if (body.LossBudget < Money.Zero || body.LossBudget.Units > options.Limits.MaxSupplyUnits) return RejectReason.InvalidAmount;
         if (Desk.Takers.IsPledged(body.Account)) return RejectReason.AlreadySo;
         if (Desk.Cases.IsOpen(body.Account)) return RejectReason.UnderLiquidation;
         if (Desk.Takers.Of(body.Instrument, body.Side).Length == options.Limits.MaxTakers) return RejectReason.CapacityReached;

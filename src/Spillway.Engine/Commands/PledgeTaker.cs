@@ -11,5 +11,7 @@ namespace Spillway.Engine;
 /// <param name="Lowest">Lowest price at which it takes; zero for any.</param>
 /// <param name="Highest">Highest price at which it takes; zero for any.</param>
 /// <param name="Lots">Size; its initial margin must be there for all of it.</param>
+/// <param name="LossBudget">The promise ends once the account is worth this much less than now, minor units of the valuation asset; zero for no such end.</param>
 [StructLayout(LayoutKind.Sequential)]
-public readonly record struct PledgeTaker(AccountId Account, InstrumentId Instrument, Side Side, RatePpm Discount, PriceTicks Lowest, PriceTicks Highest, QuantityLots Lots);
+public readonly record struct PledgeTaker(
+    AccountId Account, InstrumentId Instrument, Side Side, RatePpm Discount, PriceTicks Lowest, PriceTicks Highest, QuantityLots Lots, Money LossBudget = default);

@@ -68,6 +68,9 @@ public sealed class DocumentNode
     /// <exception cref="DocumentException">It is not there.</exception>
     public DocumentNode Required(string name) => Optional(name) ?? throw Wrong($"field \"{name}\" is missing");
 
+    /// <summary>The object of that name; one without fields, at the line of this value, if it is not there.</summary>
+    public DocumentNode ObjectOrEmpty(string name) => Optional(name) ?? new DocumentNode(JsonTokenType.StartObject, PathOf(name), Line, "");
+
     /// <summary>Checks that this is an object whose fields are all known.</summary>
     /// <exception cref="DocumentException">Names the unknown field and the nearest known one.</exception>
     public void AllowOnly(params ReadOnlySpan<string> known)
@@ -132,6 +135,8 @@ public sealed class DocumentNode
     /// <summary>An error at this value.</summary>
     public DocumentException Wrong(string reason) => new(Line, Path, reason);
 
+    private string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
+
     private string Shortened => text.Length <= 30 ? text : text[..30] + "…";
 
     private static DocumentNode ReadValue(ref Utf8JsonReader reader, ref Lines lines, string path)
@@ -160,7 +165,7 @@ public sealed class DocumentNode
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
-            string path = parent.Path.Length == 0 ? name : $"{parent.Path}.{name}";
+            string path = parent.PathOf(name);
             if (!names.Add(name)) throw new DocumentException(lines.At(reader.TokenStartIndex), path, "this field is there twice");
             reader.Read();
             parent.fields.Add(new(name, ReadValue(ref reader, ref lines, path)));

@@ -24,7 +24,7 @@ public sealed partial class LiquidationDesk
             // The smallest discount comes first: where one is too dear, so are all behind it.
             if (left == 0 || !Helps(market, account, in health, pledge.Discount)) return;
             PriceTicks price = pledge.PriceAt(market.Price.Mark, taking, market.Spec.MaxPrice);
-            if (pledge.Account == account || !pledge.Covers(price) || Cases.IsOpen(pledge.Account) || spentTakers.Contains(pledge.Account)) continue;
+            if (pledge.Account == account || !pledge.Covers(price) || Cases.IsOpen(pledge.Account) || spentTakers.Contains(pledge.Account) || pledge.IsBudgetSpent(exchange.House)) continue;
             QuantityLots lots = Affordable(market, pledge.Account, taking, price, Math.Min(left, pledge.Lots.Lots));
             if (lots == QuantityLots.Zero) spentTakers.Add(pledge.Account);
             else offers.Add(new TakerOffer(pledge.Account, price, lots));

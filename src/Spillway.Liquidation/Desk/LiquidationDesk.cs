@@ -130,7 +130,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         now = time;
         block.Clear();
         CheckBreakers();
-        Takers.Expire(time, events);
+        Takers.Expire(exchange, time, events);
         ReplenishFund();
         ObservePool();
         ServeCases();

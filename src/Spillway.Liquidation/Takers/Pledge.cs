@@ -1,4 +1,5 @@
 using Spillway.Core;
+using Spillway.Margin;
 
 namespace Spillway.Liquidation;
 
@@ -9,13 +10,21 @@ namespace Spillway.Liquidation;
 /// <param name="Highest">Highest price at which it takes; none for any.</param>
 /// <param name="Lots">What is left of the promised size; positive.</param>
 /// <param name="EndsAt">When it ends, if notice was given; zero while it stands.</param>
-public readonly record struct Pledge(AccountId Account, RatePpm Discount, PriceTicks Lowest, PriceTicks Highest, QuantityLots Lots, Timestamp EndsAt)
+/// <param name="LeastEquity">Equity of the account below which it ends, minor units of the valuation asset; <see cref="AnyEquity"/> if no loss ends it.</param>
+public readonly record struct Pledge(AccountId Account, RatePpm Discount, PriceTicks Lowest, PriceTicks Highest, QuantityLots Lots, Timestamp EndsAt, Money LeastEquity)
 {
+    /// <summary>No loss ends the promise.</summary>
+    public static readonly Money AnyEquity = Money.FromUnits(-long.MaxValue);
+
     /// <summary>Largest discount, 5 % of the mark.</summary>
     public static readonly RatePpm DiscountMost = RatePpm.FromPpm(50_000);
 
     /// <summary>Whether the account has said that it will end.</summary>
     public bool HasNotice => EndsAt.Nanos > 0;
+
+    /// <summary>Whether the account has lost what it was ready to lose.</summary>
+    /// <param name="house">Knows its equity, which is asked only where there is a budget.</param>
+    public bool IsBudgetSpent(ClearingHouse house) => LeastEquity > AnyEquity && house.Health(Account).Equity < LeastEquity;
 
     /// <summary>Price at which the taker trades: mark · (1 ∓ discount), rounded toward the mark, within 1 … <paramref name="most"/>.</summary>
     /// <param name="mark">Set.</param>
@@ -33,5 +42,6 @@ public readonly record struct Pledge(AccountId Account, RatePpm Discount, PriceT
         Lots >= QuantityLots.FromLots(1) && Lots <= maxPosition
         && Discount >= RatePpm.Zero && Discount <= DiscountMost
         && Lowest.Ticks >= 0 && Lowest <= maxPrice && Highest.Ticks >= 0 && Highest <= maxPrice
-        && (!Lowest.IsSet || !Highest.IsSet || Lowest <= Highest);
+        && (!Lowest.IsSet || !Highest.IsSet || Lowest <= Highest)
+        && LeastEquity >= AnyEquity;
 }

@@ -65,17 +65,20 @@ public sealed class TakerBook
         return left;
     }
 
-    /// <summary>Ends the promises whose notice is over, and tells of each.</summary>
-    internal void Expire(Timestamp now, IEngineEvents events)
+    /// <summary>Ends the promises whose notice is over or whose loss budget is spent, and tells of each.</summary>
+    /// <remarks>While the index of its market is stale no loss is believed.</remarks>
+    internal void Expire(Exchange exchange, Timestamp now, IEngineEvents events)
     {
         for (int row = 0; row < rows.Count; row++)
         {
             for (int at = rows[row].Count - 1; at >= 0; at--)
             {
                 Pledge pledge = rows[row][at];
-                if (!pledge.HasNotice || pledge.EndsAt > now) continue;
+                InstrumentId instrument = InstrumentId.FromIndex(row / 2);
+                bool isOver = pledge.HasNotice && pledge.EndsAt <= now, isSpent = exchange[instrument].CanLiquidate && pledge.IsBudgetSpent(exchange.House);
+                if (!isOver && !isSpent) continue;
                 Remove(rows[row], at);
-                events.On(new PledgeEnded(pledge.Account, InstrumentId.FromIndex(row / 2), (Side)(row % 2), pledge.Lots));
+                events.On(new PledgeEnded(pledge.Account, instrument, (Side)(row % 2), pledge.Lots, isSpent));
             }
         }
     }

@@ -75,6 +75,7 @@ internal static class Assumptions
             Row("backstops", "takers.share", scenario.Takers.Share),
             Row("backstops", "takers.discount", (double)scenario.Takers.Discount),
             Row("backstops", "takers.unwindSeconds", scenario.Takers.UnwindSeconds),
+            Row("backstops", "takers.lossShare", scenario.Takers.LossShare),
         ];
     }
 

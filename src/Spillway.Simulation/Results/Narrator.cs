@@ -27,14 +27,15 @@ public sealed partial class Narrator(Action<Decision> take) : IEngineEvents
         e.Terms.Account,
         e.Terms.HasNotice
             ? $"{e.Terms.Account} gave notice: it stands by with {Lots(e.Instrument, e.Terms.Lots)} for another {(e.Terms.EndsAt - (Engine?.CommandTime ?? default)) / Timestamp.NanosPerSecond} s."
-            : $"{e.Terms.Account} stands by to {(e.Side == Side.Buy ? "buy" : "sell")} {Lots(e.Instrument, e.Terms.Lots)} from accounts under liquidation, {Share(e.Terms.Discount.Ppm)} {(e.Side == Side.Buy ? "below" : "above")} the mark.");
+            : $"{e.Terms.Account} stands by to {(e.Side == Side.Buy ? "buy" : "sell")} {Lots(e.Instrument, e.Terms.Lots)} from accounts under liquidation, {Share(e.Terms.Discount.Ppm)} {(e.Side == Side.Buy ? "below" : "above")} the mark{(e.Terms.LeastEquity > Pledge.AnyEquity ? $", while it is worth {e.Terms.LeastEquity.Units / 1e6:#,##0.##} or more" : "")}.");
 
     /// <inheritdoc/>
     public void On(in PledgeEnded e) => Tell(
         "PledgeEnded",
         CaseId.None,
         e.Account,
-        e.Unused == QuantityLots.Zero ? $"The promise of {e.Account} is used up." : $"The promise of {e.Account} ended; {Lots(e.Instrument, e.Unused)} of it were never taken.");
+        e.IsBudgetSpent ? $"{e.Account} has lost what it was ready to lose: its promise ended; {Lots(e.Instrument, e.Unused)} of it were never taken."
+        : e.Unused == QuantityLots.Zero ? $"The promise of {e.Account} is used up." : $"The promise of {e.Account} ended; {Lots(e.Instrument, e.Unused)} of it were never taken.");
 
     /// <inheritdoc/>
     public void On(in PoolSharesIssued e) => Tell(

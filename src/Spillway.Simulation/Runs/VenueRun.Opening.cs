@@ -168,10 +168,18 @@ public sealed partial class VenueRun
     {
         TakerTerms terms = market.Scenario.Takers;
         AccountId account = OpenAccount();
-        long capital = (long)(market.Grid.Usd(lots, market.Grid.FirstOpen) * (1 + (double)terms.Discount + TakerReserve) * 1e6);
+        double promised = market.Grid.Usd(lots, market.Grid.FirstOpen) * 1e6;
+        long capital = (long)(promised * (1 + (double)terms.Discount + TakerReserve));
         Deposit(account, capital);
         Accept(Send(Command.Pledge(opening, new PledgeTaker(
-            account, market.Instrument, side, RatePpm.FromPpm((int)(terms.Discount * RatePpm.Whole)), PriceTicks.None, PriceTicks.None, QuantityLots.FromLots(lots)))));
+            account,
+            market.Instrument,
+            side,
+            RatePpm.FromPpm((int)(terms.Discount * RatePpm.Whole)),
+            PriceTicks.None,
+            PriceTicks.None,
+            QuantityLots.FromLots(lots),
+            Money.FromUnits((long)(terms.LossShare * promised))))));
         takers.Add(new VaultGauge(account, capital / 1e6));
         kernel.Schedule(new Taker(market, account), Path.Start.AddNanos(HalfSecond + 8));
     }

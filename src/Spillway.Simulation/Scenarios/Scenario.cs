@@ -73,7 +73,8 @@ public sealed record TraderTerms(double MomentumShare, double StopShare, double 
 /// <param name="Share">Promised on each side, of open interest; zero for nobody.</param>
 /// <param name="Discount">What they are paid, of the mark.</param>
 /// <param name="UnwindSeconds">Half-life with which they work off in the book what they took.</param>
-public sealed record TakerTerms(double Share, decimal Discount, double UnwindSeconds);
+/// <param name="LossShare">The promise of one ends once it has lost this much, of the value of what it promised; zero for never.</param>
+public sealed record TakerTerms(double Share, decimal Discount, double UnwindSeconds, double LossShare);
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>

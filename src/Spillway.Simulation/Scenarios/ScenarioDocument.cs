@@ -95,7 +95,7 @@ public static class ScenarioDocument
         accounts.Number("reservedShare"),
         accounts.Number("reserveShare"));
 
-    private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"));
+    private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"), takers.Number("lossShare"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),

@@ -21,14 +21,15 @@ public enum ScenarioFieldKind : byte
     Whole = 4,
 }
 
-/// <summary>One field of a scenario document: the single source of its reader, its bounds and its documentation. Every field is required.</summary>
+/// <summary>One field of a scenario document: the single source of its reader, its bounds and its documentation.</summary>
 /// <param name="Path">Path in the document, such as accounts.count; items of a list are written [].</param>
 /// <param name="Kind">Shape.</param>
 /// <param name="Least">Lower bound of a number or of the length of a text.</param>
 /// <param name="Most">Upper bound of a number or of the length of a text.</param>
 /// <param name="Unit">Unit in words.</param>
 /// <param name="Meaning">What it is, for people.</param>
-public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, decimal Least, decimal Most, string Unit, string Meaning)
+/// <param name="LeftOut">Value where a document does not state it; null if it must. Only who chooses to stand by may be left out: a document written before there were such people has none.</param>
+public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, decimal Least, decimal Most, string Unit, string Meaning, decimal? LeftOut = null)
 {
     private const int DayInSeconds = 86_400;
 
@@ -60,9 +61,9 @@ public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, 
         new("accounts.leverageMost", ScenarioFieldKind.Number, 1, 200, "×", "highest leverage"),
         new("accounts.entrySigma", ScenarioFieldKind.Number, 0, 1, "log", "spread of entry prices"),
         new("accounts.coinShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account holds its margin in the traded coin"),
-        new("accounts.softShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has agreed to [pre-liquidation](early-rungs.md)"),
-        new("accounts.reservedShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has a reserve to be topped up from"),
-        new("accounts.reserveShare", ScenarioFieldKind.Number, 0, 0.5m, "of its equity", "money in that reserve at the first bar"),
+        new("accounts.softShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has agreed to [pre-liquidation](early-rungs.md)", LeftOut: 0),
+        new("accounts.reservedShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has a reserve to be topped up from", LeftOut: 0),
+        new("accounts.reserveShare", ScenarioFieldKind.Number, 0, 0.5m, "of its equity", "money in that reserve at the first bar", LeftOut: 0),
         new("liquidity.makers", ScenarioFieldKind.Whole, 1, 64, "makers", "share the depth equally"),
         new("liquidity.depthShare", ScenarioFieldKind.Number, 0.0001m, 1_000, "open interest per unit of log-price", "calm depth a side"),
         new("liquidity.withdrawal", ScenarioFieldKind.Number, 0, 0.99m, "share", "of depth, at the worst"),
@@ -77,19 +78,20 @@ public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, 
         new("liquidity.venueBasis", ScenarioFieldKind.Number, 0, 0.5m, "log", "spread of the outside venues around their mean under full stress"),
         new("fundShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "insurance fund at the first bar"),
         new("poolShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "capital of the backstop vault at the first bar; 0 for no vault"),
-        new("bufferShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "capital of the [buffer pool](buffer-pool.md) at the first bar; 0 for none"),
+        new("bufferShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "capital of the [buffer pool](buffer-pool.md) at the first bar; 0 for none", LeftOut: 0),
         new("nettingShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account has opted in to netting"),
-        new("takers.share", ScenarioFieldKind.Number, 0, 0.5m, "of open interest", "promised beforehand by [takers](takers.md) on each side; 0 for nobody"),
-        new("takers.discount", ScenarioFieldKind.Rate, 0, 0.05m, "of the mark", "what takers are paid"),
-        new("takers.unwindSeconds", ScenarioFieldKind.Number, 1, DayInSeconds, "s", "half-life with which takers work off in the book what they took"),
+        new("takers.share", ScenarioFieldKind.Number, 0, 0.5m, "of open interest", "promised beforehand by [takers](takers.md) on each side; 0 for nobody", LeftOut: 0),
+        new("takers.discount", ScenarioFieldKind.Rate, 0, 0.05m, "of the mark", "what takers are paid", LeftOut: 0),
+        new("takers.unwindSeconds", ScenarioFieldKind.Number, 1, DayInSeconds, "s", "half-life with which takers work off in the book what they took", LeftOut: 1_800),
+        new("takers.lossShare", ScenarioFieldKind.Number, 0, 1, "of what they promised", "a taker's promise ends once it has lost this much; 0 for never", LeftOut: 0),
         new("permanentShare", ScenarioFieldKind.Number, 0, 1, "share", "p: true permanent share of impact"),
         new("traders.momentumShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "largest position of trend followers, reached 1 % from the one-minute average"),
         new("traders.stopShare", ScenarioFieldKind.Number, 0, 1, "of accounts on the losing side", "hold a stop order before their liquidation price"),
         new("traders.rehedgeShare", ScenarioFieldKind.Number, 0, 1, "of what was taken", "opened again by deleveraged winners"),
         new("traders.rehedgeSeconds", ScenarioFieldKind.Number, 1, 3_600, "s", "mean time until they do"),
-        new("traders.callShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account answers a margin call by selling down"),
-        new("traders.withdrawShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account takes out what it may once the price is 3 % from the first open"),
-        new("traders.predatorShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "largest position of predators, who trade with forced orders and against them later; 0 for none"),
+        new("traders.callShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account answers a margin call by selling down", LeftOut: 0),
+        new("traders.withdrawShare", ScenarioFieldKind.Number, 0, 1, "share", "chance that an account takes out what it may once the price is 3 % from the first open", LeftOut: 0),
+        new("traders.predatorShare", ScenarioFieldKind.Number, 0, 1, "of open interest", "largest position of predators, who trade with forced orders and against them later; 0 for none", LeftOut: 0),
         new("theta", ScenarioFieldKind.Number, 0.01m, 1, "–", "θ: exogenous share of the observed log path; 1 for synthetic paths"),
     ];
 
@@ -119,6 +121,13 @@ public sealed partial record ScenarioField(string Path, ScenarioFieldKind Kind, 
     {
         string prefix = Pattern(section, "");
         return [.. fields.Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(field => field.Path[prefix.Length..].Split('.', '[')[0]).Distinct()];
+    }
+
+    /// <summary>Whether a document may do without a whole section: each of its fields has a value where it is left out.</summary>
+    internal static bool MayLeaveOut(IReadOnlyList<ScenarioField> fields, string section)
+    {
+        string prefix = Pattern(section, "");
+        return fields.Where(field => field.Path.StartsWith(prefix, StringComparison.Ordinal)).All(field => field.LeftOut is not null);
     }
 
     /// <summary>The field of that name in a section.</summary>

@@ -17,7 +17,7 @@ internal readonly struct ScenarioSection
         (this.node, this.fields) = (node, fields);
     }
 
-    public ScenarioSection Section(string name) => new(node.Required(name), fields);
+    public ScenarioSection Section(string name) => new(ScenarioField.MayLeaveOut(fields, name) ? node.ObjectOrEmpty(name) : node.Required(name), fields);
 
     public IEnumerable<ScenarioSection> List(string name)
     {
@@ -66,7 +66,11 @@ internal readonly struct ScenarioSection
 
     public decimal Rate(string name) => Decimal(name);
 
-    private decimal Decimal(string name) => Decimal(node.Required(name), ScenarioField.Find(fields, node.Path, name));
+    private decimal Decimal(string name)
+    {
+        ScenarioField field = ScenarioField.Find(fields, node.Path, name);
+        return node.Optional(name) is null && field.LeftOut is { } value ? value : Decimal(node.Required(name), field);
+    }
 
     private static string Text(DocumentNode value, ScenarioField field)
     {

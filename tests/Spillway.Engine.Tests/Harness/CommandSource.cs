@@ -182,7 +182,8 @@ internal sealed class CommandSource(int seed)
         AccountId account = Account(engine);
         PriceTicks lowest = random.Next(3) == 0 ? Near(engine, instrument) : PriceTicks.None, highest = random.Next(3) == 0 ? Near(engine, instrument) : PriceTicks.None;
         int discount = random.Next(3) switch { 0 => 0, 1 => random.Next(5_000), _ => random.Next(50_002) };
-        return Command.Pledge(now, new PledgeTaker(account, instrument, (Side)random.Next(2), RatePpm.FromPpm(discount), lowest, highest, Quantity(engine, account, instrument)));
+        Money budget = Money.FromUnits(random.Next(3) > 0 ? 0 : random.NextInt64(-1, 2_000_000_000));
+        return Command.Pledge(now, new PledgeTaker(account, instrument, (Side)random.Next(2), RatePpm.FromPpm(discount), lowest, highest, Quantity(engine, account, instrument), budget));
     }
 
     private Command EarlyRung(RiskEngine engine) => random.Next(3) > 0

@@ -165,6 +165,34 @@ public sealed class TakerTests
     }
 
     [Fact]
+    public void Promise_WithALossBudget_EndsOnceTheAccountIsWorthThatMuchLess()
+    {
+        AccountId taker = venue.Account(10_000);
+        Command terms = Command.Pledge(venue.Now, new PledgeTaker(taker, X, Side.Buy, RatePpm.FromPpm(10_000), default, default, Lots(100), Usd(100)));
+        venue.Do(terms);
+        Assert.Equal(Usd(9_900), venue.Engine.Desk.Takers.Of(X, Side.Buy)[0].LeastEquity);
+        Fall(94); // takes 33 at 93.06: 31.02 ahead
+        Assert.Equal(33, venue.Size(taker));
+        Fall(90.04m); // 33 · (90.04 − 93.06) = −99.66: within the budget
+        Assert.True(venue.Engine.Desk.Takers.IsPledged(taker));
+        QuantityLots left = venue.Engine.Desk.Takers.Of(X, Side.Buy)[0].Lots;
+        long held = venue.Size(taker);
+        List<object> events = Fall(88);
+        Assert.Equal(new PledgeEnded(taker, X, Side.Buy, left, IsBudgetSpent: true), Assert.Single(events.OfType<PledgeEnded>()));
+        Assert.Equal(held, venue.Size(taker));
+        Assert.False(venue.Engine.Desk.Takers.IsPledged(taker));
+    }
+
+    [Fact]
+    public void PledgeTaker_WithABudgetThatCannotBe_IsRejected()
+    {
+        AccountId taker = venue.Account(10_000);
+        PledgeTaker terms = new(taker, X, Side.Buy, default, default, default, Lots(1), Money.FromUnits(-1));
+        Assert.Equal(RejectReason.InvalidAmount, venue.Try(Command.Pledge(venue.Now, terms)).Reason);
+        Assert.Equal(RejectReason.InvalidAmount, venue.Try(Command.Pledge(venue.Now, terms with { LossBudget = Money.FromUnits(long.MaxValue) })).Reason);
+    }
+
+    [Fact]
     public void EndPledge_HoldsUntilTheNoticeIsOverToTheNanosecond()
     {
         AccountId taker = Taker(10_000, 10_000, 100);

@@ -14,7 +14,7 @@ public sealed class BackstopTests
     [Fact]
     public void Takers_TakeWhatWouldBeDeleveragedAndWorkItOff()
     {
-        RunObservation without = Run(Crash), with = Run(Crash with { Takers = new TakerTerms(0.025, 0.001m, 600) });
+        RunObservation without = Run(Crash), with = Run(Crash with { Takers = new TakerTerms(0.025, 0.001m, 600, 0) });
         Assert.Equal((0, 0), (Routed(without, TradeRoute.Taker), without.Markets[0].TakerNotional));
         double taken = Routed(with, TradeRoute.Taker);
         Assert.InRange(taken, 0.005 * Crash.OpenInterestUsd, 0.025 * Crash.OpenInterestUsd);
@@ -25,7 +25,7 @@ public sealed class BackstopTests
     [Fact]
     public void Takers_UnderAPolicyThatDoesNotUseThem_HoldTheirMoneyAndNothingElse()
     {
-        RunObservation run = Run(Crash with { Takers = new TakerTerms(0.025, 0.001m, 600) }, "market-order");
+        RunObservation run = Run(Crash with { Takers = new TakerTerms(0.025, 0.001m, 600, 0) }, "market-order");
         Assert.Equal((0, 0, 0), (Routed(run, TradeRoute.Taker), run.Markets[0].TakerNotional, run.TakerLoss));
     }
 

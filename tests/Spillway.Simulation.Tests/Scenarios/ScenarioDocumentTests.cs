@@ -50,6 +50,15 @@ public sealed class ScenarioDocumentTests : IDisposable
     }
 
     [Fact]
+    public void Document_ThatDoesNotSpeakOfThoseWhoStandBy_HasNone()
+    {
+        string text = File.ReadAllText(Path.Combine(Checkout.ScenarioFolder, ScenarioDocument.FileName));
+        string line = text.Split('\n').Single(row => row.Contains("\"takers\"", StringComparison.Ordinal));
+        folder.Write(line, "");
+        Assert.Equal(new TakerTerms(0, 0, 1_800, 0), folder.Read().Takers);
+    }
+
+    [Fact]
     public void Document_WhenItIsNotThere_NamesIt() => Assert.Equal(folder.Document, Assert.Throws<BadInputException>(folder.Read).File);
 
     [Fact]

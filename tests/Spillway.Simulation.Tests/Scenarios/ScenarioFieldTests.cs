@@ -37,5 +37,5 @@ public sealed class ScenarioFieldTests : IDisposable
     }
 
     internal static string Row(ScenarioField field) => string.Create(
-        CultureInfo.InvariantCulture, $"| `{field.Path}` | {field.Unit} | {field.Least:#,##0.######} – {field.Most:#,##0.######} | {field.Meaning} |");
+        CultureInfo.InvariantCulture, $"| `{field.Path}` | {field.Unit} | {field.Least:#,##0.######} – {field.Most:#,##0.######} | {field.Meaning}{(field.LeftOut is { } value ? string.Create(CultureInfo.InvariantCulture, $"; {value:#,##0.######} if left out") : "")} |");
 }
