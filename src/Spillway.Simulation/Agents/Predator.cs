@@ -11,7 +11,7 @@ namespace Spillway.Simulation;
 /// </remarks>
 internal sealed class Predator(SimulatedMarket market, AccountId account) : IAgent
 {
-    private const double ForcedLeast = 0.001, Step = 0.1, PatienceSeconds = 30;
+    private const double ForcedLeast = 0.001, MoveLeast = 0.005, Step = 0.1, PatienceSeconds = 30;
 
     private double seconds, lastForced = double.NegativeInfinity, ownFlow;
     private long lastLots;
@@ -27,7 +27,8 @@ internal sealed class Predator(SimulatedMarket market, AccountId account) : IAge
         ownFlow = (ownFlow * SimulatedMarket.ForcedKept) + market.Grid.Usd(lots - lastLots, price);
         lastLots = lots;
         double forced = isOpaque ? market.InferredFlow - ownFlow : market.RecentForced;
-        if (Math.Abs(forced) > ForcedLeast * market.Scenario.OpenInterestUsd)
+        double least = isOpaque ? MoveLeast * market.TargetDepth : ForcedLeast * market.Scenario.OpenInterestUsd;
+        if (Math.Abs(forced) > least)
         {
             lastForced = seconds;
             Trade(now, price, held, wanted: forced > 0 ? largest : -largest, Step * largest);
