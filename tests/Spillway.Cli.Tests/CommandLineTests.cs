@@ -200,13 +200,11 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Journal_WithAKey_ReplaysWithItAndAfterTheRevealWithoutIt()
     {
-        string key = Path.Combine(folder, "host.key"), drawn = Path.Combine(folder, "sealed.json");
+        string key = Path.Combine(folder, "host.key"), policy = Path.Combine(folder, "sealed.json"), prices = Path.Combine(folder, "sealed.csv");
         await File.WriteAllBytesAsync(key, new byte[32]);
-        await File.WriteAllTextAsync(drawn, """
-            { "name": "sealed", "summary": "Drawn.", "sizing": { "method": "wholePosition" }, "release": { "method": "unlimited", "healthFloor": 0, "schedule": "twap", "jitter": 0.3 },
-              "netting": { "enabled": false }, "handOver": { "route": "wait" } }
-            """);
-        (int code, _, string error) = await Run($"simulate --seeds 1 --quiet --policy {drawn} --journal --journal-key {key} --out {folder}/sealed");
+        await File.WriteAllTextAsync(prices, ShortCrash());
+        await File.WriteAllTextAsync(policy, """{ "name": "sealed", "extends": "market-order", "release": { "schedule": "twap", "jitter": 0.3 } }""");
+        (int code, _, string error) = await Run($"simulate --prices {prices} --theta 1 --open-interest 5e8 --seeds 1 --policy {policy} --journal --journal-key {key} --quiet --out {folder}/sealed");
         Assert.True(code == 0, error);
         (code, string with, error) = await Run($"replay {folder}/sealed/journal-sealed --journal-key {key} --quiet");
         Assert.True(code == 0, error);

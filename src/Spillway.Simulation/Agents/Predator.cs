@@ -6,8 +6,8 @@ namespace Spillway.Simulation;
 /// <remarks>
 /// Sees what every trade feed shows, the forced orders in the book, and nothing of what waits. While more than a thousandth of open interest was forced within about ten
 /// seconds it moves by a tenth of its largest position a second in the same direction; half a minute after the last it begins to unwind at the same pace. Voluntary: what
-/// it moves is the market's own. Where orders are collected it sees the prices of the batches alone, takes what moved them and was not its own for forced, and sends one
-/// order to a batch. Source: Brunnermeier and Pedersen, Predatory Trading, 2005; the inference is this project's.
+/// it moves is the market's own. Where orders are collected it sees the prices of the batches alone, takes for forced what moved them by half a percent and was not its own, and sends
+/// one order to a batch. Source: Brunnermeier and Pedersen, Predatory Trading, 2005; the inference is this project's.
 /// </remarks>
 internal sealed class Predator(SimulatedMarket market, AccountId account) : IAgent
 {
@@ -24,8 +24,8 @@ internal sealed class Predator(SimulatedMarket market, AccountId account) : IAge
         double largest = market.Scenario.Traders.PredatorShare * market.Scenario.OpenInterestUsd;
         long lots = market.Engine.House.Size(account, market.Instrument).Lots;
         double held = market.Grid.Usd(lots, price);
-        ownFlow = (ownFlow * SimulatedMarket.ForcedKept) + market.Grid.Usd(lots - lastLots, price);
-        lastLots = lots;
+        ownFlow *= SimulatedMarket.ForcedKept;
+        if (isOpaque) Note(market.Grid.Usd(lots - lastLots, price)); // what a batch has filled
         double forced = isOpaque ? market.InferredFlow - ownFlow : market.RecentForced;
         double least = isOpaque ? MoveLeast * market.TargetDepth : ForcedLeast * market.Scenario.OpenInterestUsd;
         if (Math.Abs(forced) > least)
@@ -37,6 +37,7 @@ internal sealed class Predator(SimulatedMarket market, AccountId account) : IAge
         {
             Trade(now, price, held, wanted: 0, Step * largest);
         }
+        lastLots = market.Engine.House.Size(account, market.Instrument).Lots;
         seconds++;
         return now.AddNanos(Timestamp.NanosPerSecond);
     }
@@ -46,7 +47,14 @@ internal sealed class Predator(SimulatedMarket market, AccountId account) : IAge
         double change = Math.Clamp(wanted - held, -most, most);
         long lots = market.Grid.LotsOf(Math.Abs(change), price);
         if (lots == 0 || IsWaiting()) return;
-        market.PredatorNotional += market.ExecuteAtMarket(now, account, change > 0 ? Side.Buy : Side.Sell, lots);
+        double traded = market.ExecuteAtMarket(now, account, change > 0 ? Side.Buy : Side.Sell, lots);
+        Note(change > 0 ? traded : -traded);
+    }
+
+    private void Note(double bought)
+    {
+        ownFlow += bought;
+        market.PredatorNotional += Math.Abs(bought);
     }
 
     // What was sent to a batch waits for it.
