@@ -25,7 +25,7 @@ internal sealed class PlanCommand : Command
               spillway plan --notional 2e6 --depth 4e8
               spillway plan --notional 2e6 --depth 4e8 --half-life 30 --seconds 60 --gamma-lambda 10
               spillway plan --notional 2e6 --depth 4e8 --json -
-              spillway plan --notional 2e6 --depth 4e8 --seconds 60 --volatility 0.05 --buffer 0.01
+              spillway plan --notional 2e6 --depth 4e8 --seconds 60 --volatility 0.05 --buffer 0.0044
               spillway plan --notional 2e6 --depth 4e8 --ltv 0.85 --bonus 0.05 --pool 5e7
             """)
     {

@@ -17,12 +17,12 @@ internal sealed record RiskPlan(AlmgrenChriss? Schedule, AlmgrenChriss Even, dou
     private const int IntervalsMost = 60, IntervalsLeast = 2;
     private const double SecondsPerDay = 86_400, NearlyEven = 1e-6;
 
-    // Selling v a second holds a book that refills at the rate ρ displaced by v / (depth · ρ): that is the temporary impact of the schedule. Nothing permanent.
+    // Temporary impact by which an even rate costs what it costs in the book that refills; for slow sales that is 1 / (depth · ρ). Nothing permanent.
     public static RiskPlan Of(double notional, double depth, double halfLife, double seconds, double volatility, double? aversion, double? buffer)
     {
         int intervals = (int)Math.Clamp(Math.Ceiling(seconds), IntervalsLeast, IntervalsMost);
         double refill = Math.Log(2) / halfLife, deviation = volatility / Math.Sqrt(SecondsPerDay);
-        double temporary = 1 / (depth * refill);
+        double temporary = new ObizhaevaWang(1 / depth, refill, notional, seconds).TwapCost * seconds / (notional * notional);
         AlmgrenChriss market = new(notional, seconds, intervals, deviation, 0, temporary, 0, aversion ?? 1);
         AlmgrenChriss even = market with { RiskAversion = NearlyEven * temporary / (deviation * deviation * seconds * seconds) };
         return new RiskPlan(buffer is { } share ? SolventSchedule.Find(market, share * notional, BankruptMost) : market, even, buffer * notional);
