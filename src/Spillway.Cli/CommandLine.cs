@@ -42,10 +42,10 @@ internal static class CommandLine
             await error.WriteLineAsync($"spillway: {e}").ConfigureAwait(false);
             return ExitCode.BadInput;
         }
-        catch (Exception e) when (e is JournalCorruptException or JournalFolderException)
+        catch (Exception e) when (e is JournalCorruptException or JournalFolderException or JournalKeyException)
         {
             await error.WriteLineAsync($"spillway: {e.Message}").ConfigureAwait(false);
-            return e is JournalFolderException ? ExitCode.BadInput : ExitCode.Failed;
+            return e is JournalFolderException or JournalKeyException ? ExitCode.BadInput : ExitCode.Failed;
         }
         catch (Exception e) when (e is ReplayMismatchException or MeasurementException or IOException or UnauthorizedAccessException)
         {

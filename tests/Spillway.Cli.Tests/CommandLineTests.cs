@@ -46,6 +46,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("bench --peers --only P2", "--peers does not go with --only")]
     [InlineData("bench --fast", "unknown option --fast")]
     [InlineData("plan --depth 4e8", "--notional")]
+    [InlineData("plan --notional 1e6 --depth 4e8 --buffer 0.01", "--aversion and --buffer need --volatility")]
+    [InlineData("plan --notional 1e6 --depth 4e8 --volatility 0.05 --buffer 0.01 --aversion 1", "give one of them")]
+    [InlineData("plan --notional 1e6 --depth 4e8 --ltv 0.8", "--ltv and --pool go together")]
+    [InlineData("simulate --journal-key host.key", "--journal-key: there is nothing to encrypt without --journal")]
     [InlineData("plan --notional 0 --depth 4e8", "--notional: 1 to 1000000000000 are allowed")]
     [InlineData("plan --notional 1e6 --depth 4e8 --half-life many", "--half-life")]
     [InlineData("plan --notional 1e6 --depth 4e8 --gamma-lambda 501", "--gamma-lambda: 0.001 to 500 are allowed")]
@@ -164,6 +168,52 @@ public sealed class CommandLineTests : IDisposable
         Assert.True(plan["hidingPays"]!.GetValue<bool>());
         (_, output, _) = await Run("plan --notional 2e6 --depth 4e8 --gamma-lambda 0.1");
         Assert.Contains("Randomising does not pay", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_WithABuffer_FindsTheScheduleTheAccountSurvives()
+    {
+        (int code, string output, string error) = await Run("plan --notional 2e6 --depth 4e8 --seconds 60 --volatility 0.05 --buffer 0.01 --json -");
+        Assert.True(code == 0, error);
+        JsonNode risk = JsonNode.Parse(output)!["risk"]!;
+        Assert.Equal(20_000, risk["equity"]!.GetValue<double>(), 6);
+        Assert.InRange(risk["almgrenChriss"]!["bankruptBeforeFlat"]!.GetValue<double>(), 0, 0.0010001);
+        Assert.Equal(61, risk["almgrenChriss"]!["holdings"]!.AsArray().Count);
+        (_, output, _) = await Run("plan --notional 2e6 --depth 4e8 --seconds 60 --volatility 0.05 --buffer 0.0001");
+        Assert.Contains("No schedule keeps the account solvent", output, StringComparison.Ordinal);
+        (_, output, _) = await Run("plan --notional 2e6 --depth 4e8 --volatility 0.05 --aversion 1e-6");
+        Assert.Contains("Risk aversion 1e-6 a USD.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_OfABonus_SaysWhetherItHealsAndPays()
+    {
+        (int code, string output, string error) = await Run("plan --notional 1e6 --depth 4e8 --ltv 0.87 --bonus 0.05 --pool 2e7 --collateral 1e6 --json -");
+        Assert.True(code == 0, error);
+        JsonNode bonus = JsonNode.Parse(output)!["bonus"]!;
+        Assert.Equal(0.8658, bonus["frontierLtv"]!.GetValue<double>(), 4);
+        Assert.True(bonus["lowersHealth"]!.GetValue<bool>());
+        (_, output, _) = await Run("plan --notional 1e6 --depth 4e8 --ltv 0.98 --pool 2e6");
+        Assert.Contains("No bonus both pays the liquidator and heals", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Journal_WithAKey_ReplaysWithItAndAfterTheRevealWithoutIt()
+    {
+        string key = Path.Combine(folder, "host.key"), policy = Path.Combine(folder, "sealed.json"), prices = Path.Combine(folder, "sealed.csv");
+        await File.WriteAllBytesAsync(key, new byte[32]);
+        await File.WriteAllTextAsync(prices, ShortCrash());
+        await File.WriteAllTextAsync(policy, """{ "name": "sealed", "extends": "market-order", "release": { "schedule": "twap", "jitter": 0.3 } }""");
+        (int code, _, string error) = await Run($"simulate --prices {prices} --theta 1 --open-interest 5e8 --seeds 1 --policy {policy} --journal --journal-key {key} --quiet --out {folder}/sealed");
+        Assert.True(code == 0, error);
+        (code, string with, error) = await Run($"replay {folder}/sealed/journal-sealed --journal-key {key} --quiet");
+        Assert.True(code == 0, error);
+        (code, string without, error) = await Run($"replay {folder}/sealed/journal-sealed --quiet");
+        Assert.True(code == 0, error);
+        Assert.Equal(with, without);
+        (code, _, error) = await Run($"replay {folder}/sealed/journal-sealed --journal-key {folder}/none.key --quiet");
+        Assert.Equal(2, code);
+        Assert.Contains("none.key", error, StringComparison.Ordinal);
     }
 
     [Fact]

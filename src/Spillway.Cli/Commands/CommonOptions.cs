@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Spillway.Storage;
 
 namespace Spillway.Cli.Commands;
 
@@ -7,6 +8,11 @@ namespace Spillway.Cli.Commands;
 internal static class CommonOptions
 {
     public static Option<string?> Json() => new("--json") { Description = "Write machine output to FILE, or to standard output for '-'.", HelpName = "FILE|-" };
+
+    public static Option<string?> JournalKey(string description) => new("--journal-key") { Description = description, HelpName = "FILE" };
+
+    /// <summary>The key in a file; null without one.</summary>
+    public static JournalKey? ReadJournalKey(string? file) => file is null ? null : Storage.JournalKey.Read(file);
 
     public static Option<bool> Quiet() => new("--quiet") { Description = "No progress." };
 

@@ -20,6 +20,8 @@ internal sealed class ExplainCommand : Command
     private readonly Option<string?> market = new("--market") { Description = "Only the circuit breaker of this market.", HelpName = "SYMBOL" };
     private readonly Option<string?> policy = new("--policy") { Description = "Only this policy of an events file.", HelpName = "NAME" };
 
+    private readonly Option<string?> key = CommonOptions.JournalKey("Key of a journal that keeps secrets encrypted; not needed for what was revealed in it.");
+
     public ExplainCommand(Terminal terminal)
         : base("explain", """
             Print why the engine acted, in words.
@@ -36,6 +38,7 @@ internal sealed class ExplainCommand : Command
         Options.Add(number);
         Options.Add(market);
         Options.Add(policy);
+        Options.Add(key);
         Validators.Add(result =>
         {
             bool isAsked = result.GetValue(account) is not null || result.GetValue(number) is not null || result.GetValue(market) is not null;
@@ -48,12 +51,12 @@ internal sealed class ExplainCommand : Command
     {
         string path = parsed.GetRequiredValue(source);
         Subject wanted = new(parsed.GetValue(account), parsed.GetValue(number), parsed.GetValue(market));
-        int found = Directory.Exists(path) ? FromJournal(path, wanted, cancellation) : FromEvents(path, parsed.GetValue(policy), wanted);
+        int found = Directory.Exists(path) ? FromJournal(path, wanted, CommonOptions.ReadJournalKey(parsed.GetValue(key)), cancellation) : FromEvents(path, parsed.GetValue(policy), wanted);
         if (found == 0) terminal.Error.WriteLine("spillway: nothing was decided about it");
         return found > 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private int FromJournal(string folder, Subject wanted, CancellationToken cancellation)
+    private int FromJournal(string folder, Subject wanted, JournalKey? journalKey, CancellationToken cancellation)
     {
         int found = 0;
         Narrator narrator = new(decision =>
@@ -62,7 +65,7 @@ internal sealed class ExplainCommand : Command
             terminal.Output.WriteLine($"{decision.TimeText} {decision.Text}");
             found++;
         });
-        JournalReplay.Run(folder, EngineOptions.Default, narrator, IRejections.Ignored, started: engine => narrator.Engine = engine, cancellation: cancellation);
+        JournalReplay.Run(folder, EngineOptions.Default, narrator, IRejections.Ignored, started: engine => narrator.Engine = engine, key: journalKey, cancellation: cancellation);
         return found;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Spillway.Cli.Output;
 
 namespace Spillway.Cli.Commands;
@@ -12,6 +13,8 @@ internal sealed class PlanCommand : Command
     private readonly Option<double> halfLife = Figure("--half-life", "Time in which half of a displacement of the book is won back, seconds.", "S", 0.001, 1e6, standard: 60);
     private readonly Option<double> seconds = Figure("--seconds", "Time for the sale, seconds.", "S", 0.001, 86_400, standard: 5);
     private readonly Option<double> prey = Figure("--gamma-lambda", "γT/λ of predatory trading: permanent impact of the sale over the temporary impact of its pace; without it predators are left out.", "X", 0.001, 500);
+    private readonly PlanRiskOptions risk;
+    private readonly PlanBonusOptions bonus;
     private readonly Option<string?> json = CommonOptions.Json();
 
     public PlanCommand(Terminal terminal)
@@ -22,11 +25,15 @@ internal sealed class PlanCommand : Command
               spillway plan --notional 2e6 --depth 4e8
               spillway plan --notional 2e6 --depth 4e8 --half-life 30 --seconds 60 --gamma-lambda 10
               spillway plan --notional 2e6 --depth 4e8 --json -
+              spillway plan --notional 2e6 --depth 4e8 --seconds 60 --volatility 0.05 --buffer 0.0044
+              spillway plan --notional 2e6 --depth 4e8 --ltv 0.85 --bonus 0.05 --pool 5e7
             """)
     {
         this.terminal = terminal;
         notional.Required = depth.Required = true;
         foreach (Option option in (Option[])[notional, depth, halfLife, seconds, prey, json]) Options.Add(option);
+        risk = new PlanRiskOptions(this);
+        bonus = new PlanBonusOptions(this);
         SetAction(parsed => Task.FromResult(Run(parsed)));
     }
 
@@ -34,13 +41,26 @@ internal sealed class PlanCommand : Command
     {
         double? measured = parsed.GetResult(prey) is null ? null : parsed.GetValue(prey);
         ExecutionPlan plan = new(parsed.GetValue(notional), parsed.GetValue(depth), parsed.GetValue(halfLife), parsed.GetValue(seconds), measured);
+        RiskPlan? weighed = risk.Read(parsed, plan.Notional, plan.Depth, plan.HalfLife, plan.Seconds);
+        BonusPlan? paid = bonus.Read(parsed, plan.Notional, risk.Volatility(parsed));
         string? target = parsed.GetValue(json);
-        if (target is not null) terminal.WriteJson(plan.Document(), target);
-        if (target != "-") plan.Write(terminal);
+        if (target is not null) terminal.WriteJson(Document(plan, weighed, paid), target);
+        if (target == "-") return ExitCode.Done;
+        plan.Write(terminal);
+        weighed?.Write(terminal);
+        paid?.Write(terminal);
         return ExitCode.Done;
     }
 
-    private static Option<double> Figure(string name, string description, string help, double least, double most, double? standard = null)
+    private static JsonObject Document(ExecutionPlan plan, RiskPlan? weighed, BonusPlan? paid)
+    {
+        JsonObject document = plan.Document();
+        if (weighed is not null) document["risk"] = weighed.Document();
+        if (paid is not null) document["bonus"] = paid.Document();
+        return document;
+    }
+
+    internal static Option<double> Figure(string name, string description, string help, double least, double most, double? standard = null)
     {
         Option<double> option = new(name) { Description = description, HelpName = help };
         if (standard is { } value) option.DefaultValueFactory = _ => value;

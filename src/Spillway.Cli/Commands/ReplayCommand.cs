@@ -18,12 +18,15 @@ internal sealed class ReplayCommand : Command
             Examples:
               spillway simulate --seeds 1 --journal --out run1
               spillway replay run1/journal-spillway
+              spillway replay run1/journal-spillway --journal-key host.key
             """)
     {
         Argument<string> folder = new("JOURNAL") { Description = "Folder of the journal." };
+        Option<string?> key = CommonOptions.JournalKey("Key of a journal that keeps secrets encrypted; not needed for what was revealed in it.");
         Option<string?> json = CommonOptions.Json();
         Option<bool> quiet = CommonOptions.Quiet();
         Arguments.Add(folder);
+        Options.Add(key);
         Options.Add(json);
         Options.Add(quiet);
         SetAction((parsed, cancellation) =>
@@ -31,7 +34,13 @@ internal sealed class ReplayCommand : Command
             CommandCounter? counter = parsed.GetValue(quiet) ? null : new CommandCounter(terminal);
             ScheduleAudit audit = new();
             ReplayReport report = JournalReplay.Run(
-                parsed.GetRequiredValue(folder), EngineOptions.Default, audit, IRejections.Ignored, progress: counter is null ? null : counter.Show, cancellation: cancellation);
+                parsed.GetRequiredValue(folder),
+                EngineOptions.Default,
+                audit,
+                IRejections.Ignored,
+                progress: counter is null ? null : counter.Show,
+                key: CommonOptions.ReadJournalKey(parsed.GetValue(key)),
+                cancellation: cancellation);
             counter?.Clear();
             return Task.FromResult(Write(terminal, report, audit, parsed.GetValue(json)));
         });

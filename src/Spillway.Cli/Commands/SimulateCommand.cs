@@ -25,6 +25,7 @@ internal sealed class SimulateCommand : Command
     private readonly Option<double?> openInterest = new("--open-interest") { Description = "One-sided open interest at the first bar, USD.", HelpName = "USD" };
     private readonly Option<bool> sensitivity = new("--sensitivity") { Description = "Run the verdicts over a grid of leverage, depth and permanent impact as well: 36 fits and comparisons." };
     private readonly Option<bool> journal = new("--journal") { Description = "Write one journal per policy (first seed) into the result folder." };
+    private readonly Option<string?> journalKey = CommonOptions.JournalKey("Keep the secrets of the journals encrypted under this key until they are revealed.");
     private readonly Option<string?> json = CommonOptions.Json();
     private readonly Option<bool> quiet = CommonOptions.Quiet();
     private readonly Option<ulong> seed = CommonOptions.Seed();
@@ -43,16 +44,21 @@ internal sealed class SimulateCommand : Command
               spillway simulate --prices window.csv --open-interest 5e9
               spillway simulate --calibrate --seeds 64 --policy market-order
               spillway simulate --seeds 1 --journal --out run1
+              spillway simulate --seeds 1 --journal --journal-key host.key --out run1
               spillway simulate --gate --hours 24
             """)
     {
         this.terminal = terminal;
         Arguments.Add(scenario);
-        foreach (Option option in (Option[])[policies, seeds, prices, theta, calibrate, sensitivity, openInterest, journal, json, quiet, seed, outFolder, threads]) Options.Add(option);
+        foreach (Option option in (Option[])[policies, seeds, prices, theta, calibrate, sensitivity, openInterest, journal, journalKey, json, quiet, seed, outFolder, threads]) Options.Add(option);
         gate = new GateOption(this, seeds, policies, prices, theta, calibrate, sensitivity, journal);
         Check(seeds, value => value is >= 1 and <= SeedsMax, $"--seeds: 1 to {SeedsMax} are allowed");
         Check(theta, value => value is null or (> 0 and <= 1), "--theta: a number above 0 up to 1 is allowed");
         Check(openInterest, value => value is not { } usd || ScenarioField.OpenInterest.Allows(usd), $"--open-interest: {ScenarioField.OpenInterest.Least} to {ScenarioField.OpenInterest.Most} USD are allowed");
+        Validators.Add(result =>
+        {
+            if (result.GetValue(journalKey) is not null && !result.GetValue(journal)) result.AddError("--journal-key: there is nothing to encrypt without --journal");
+        });
         SetAction(Run);
     }
 
@@ -77,6 +83,7 @@ internal sealed class SimulateCommand : Command
             Seed = parsed.GetValue(seed),
             Threads = parsed.GetValue(threads),
             JournalRoot = parsed.GetValue(journal) ? PrepareJournals(folder) : null,
+            JournalKey = CommonOptions.ReadJournalKey(parsed.GetValue(journalKey)),
             EventsOf = decisions.NarratorOf,
         };
         bool isFitted = parsed.GetValue(calibrate) || (parsed.GetValue(prices) is not null && parsed.GetValue(theta) is null);

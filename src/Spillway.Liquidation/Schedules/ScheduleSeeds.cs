@@ -16,6 +16,9 @@ public sealed class ScheduleSeeds
     /// <summary>Whether it is still secret, and so of use.</summary>
     public bool IsSecret { get; private set; }
 
+    /// <summary>The secret while it is one, zeros otherwise; for who keeps the journal, not for listeners.</summary>
+    public SeedSecret Secret => secret;
+
     /// <summary>Takes the next seed; the one before it has been revealed.</summary>
     public void Commit(in SeedSecret next, IEngineEvents events)
     {

@@ -33,16 +33,18 @@ public sealed partial class Exchange
             return Math.Max(0, order.Side == Side.Sell ? size : -size);
         }
 
+        public readonly void Netted(in RestingOrder bid, in RestingOrder ask, QuantityLots quantity)
+        {
+            Shrink(bid, quantity);
+            Shrink(ask, quantity);
+            exchange.EndSelf(market, bid, quantity);
+            exchange.EndSelf(market, ask, quantity);
+        }
+
         public void Crossed(in AuctionFill fill)
         {
             Shrink(fill.Buy, fill.Quantity);
             Shrink(fill.Sell, fill.Quantity);
-            if (fill.IsSelf)
-            {
-                exchange.EndSelf(market, fill.Buy, fill.Quantity);
-                exchange.EndSelf(market, fill.Sell, fill.Quantity);
-                return;
-            }
             HasTraded = true;
             Money value = exchange.House.Trade(market.Id, fill.Buy.Account, fill.Sell.Account, fill.Price, fill.Quantity);
             // Nobody took, so both pay the maker fee; a rebate would have nobody to pay it.

@@ -2,14 +2,10 @@ using Spillway.Core;
 
 namespace Spillway.Markets;
 
-/// <summary>Two orders met in an auction.</summary>
-/// <remarks>Nobody takes: all fills of an auction have one price. Where both orders belong to one account there is no trade; the lots leave both.</remarks>
+/// <summary>Two orders of different accounts met in an auction.</summary>
+/// <remarks>Nobody takes: all fills of an auction have one price.</remarks>
 /// <param name="Buy">The bid as it rested before.</param>
 /// <param name="Sell">The ask as it rested before.</param>
 /// <param name="Price">Price of the auction, not worse than either limit.</param>
 /// <param name="Quantity">What changes hands; positive.</param>
-public readonly record struct AuctionFill(RestingOrder Buy, RestingOrder Sell, PriceTicks Price, QuantityLots Quantity)
-{
-    /// <summary>Whether one account meets itself.</summary>
-    public bool IsSelf => Buy.Account == Sell.Account;
-}
+public readonly record struct AuctionFill(RestingOrder Buy, RestingOrder Sell, PriceTicks Price, QuantityLots Quantity);

@@ -4,4 +4,6 @@ namespace Spillway.Markets;
 /// <param name="Ticks">Limit.</param>
 /// <param name="Lots">Lots that may trade; zero for a reduce-only order without a position behind it.</param>
 /// <param name="Row">Row of the order table.</param>
-internal record struct AuctionOrder(long Ticks, long Lots, int Row);
+/// <param name="Owner">Row of the owner, who is one account.</param>
+/// <param name="NextOwn">One more than the index of the same owner's next order, 0 after the last; only of asks, and only while own orders are netted.</param>
+internal record struct AuctionOrder(long Ticks, long Lots, int Row, int Owner, int NextOwn = 0);

@@ -9,6 +9,7 @@ public sealed partial class OrderBook
     private readonly List<int> auctionOnly = []; // rows of orders that were placed for this auction alone; derived
     private AuctionOrder[] demand = [], supply = [];
     private long[] promised = []; // lots of an owner's orders before the one in work, by owner row; zero between auctions
+    private int[] ownAsks = []; // one more than the index of an owner's best ask that is not used up, by owner row; zero between auctions
 
     /// <summary>Whether orders are collected for an auction: nothing trades, and bids may meet asks.</summary>
     /// <remarks>An order that would not rest takes part in the auction at its limit and leaves with it. Market orders, having no limit, are invalid.</remarks>
@@ -20,7 +21,8 @@ public sealed partial class OrderBook
     /// <summary>Ends the auction: one price, price-time priority, and what is left rests or leaves. O(orders that meet).</summary>
     /// <remarks>
     /// Reduce-only orders count with what the position behind them allows after the account's better ones on that side; what it does not allow is removed if it was
-    /// reached, so afterwards no bid meets an ask. Nobody trades worse than the limit of the order.
+    /// reached, so afterwards no bid meets an ask. Nobody trades worse than the limit of the order. What an account could trade with itself leaves both its orders
+    /// before the price is formed, so it cannot count for the price.
     /// </remarks>
     /// <param name="reference">Decides between prices that are as good; set.</param>
     /// <param name="participants">Asked before and told after, within this call.</param>
@@ -32,6 +34,7 @@ public sealed partial class OrderBook
         {
             (long lowest, long highest) = (bestAsk, bestBid);
             Span<AuctionOrder> buys = Gather(Side.Buy, lowest, ref demand, ref participants), sells = Gather(Side.Sell, highest, ref supply, ref participants);
+            NetOwn(buys, sells, ref participants);
             UncrossingPrice.Candidate price = UncrossingPrice.Of(buys, sells, reference.Ticks);
             if (price.Volume > 0) outcome = new(PriceTicks.FromTicks(price.Ticks), QuantityLots.FromLots(price.Volume), price.Surplus);
             Execute(buys, sells, price.Volume, outcome.Price, ref participants);
@@ -54,11 +57,11 @@ public sealed partial class OrderBook
             for (int row = LevelAt(side, ticks).First; row != 0; row = orders[row].Next)
             {
                 if (count == gathered.Length) Array.Resize(ref gathered, Math.Max(64, count * 2));
-                gathered[count++] = new AuctionOrder(ticks, Tradable(row, ref participants), row);
+                gathered[count++] = new AuctionOrder(ticks, Tradable(row, ref participants), row, orders[row].Owner);
             }
         }
         Span<AuctionOrder> all = gathered.AsSpan(0, count);
-        foreach (ref AuctionOrder order in all) promised[orders[order.Row].Owner] = 0;
+        foreach (ref AuctionOrder order in all) promised[order.Owner] = 0;
         return all;
     }
 
@@ -71,6 +74,38 @@ public sealed partial class OrderBook
         if (slot.IsReduceOnly) lots = Math.Clamp(participants.ReducibleLots(Describe(row, slot)) - before, 0, lots);
         before += lots;
         return lots;
+    }
+
+    // Best bid against best ask of each account until they no longer meet: what is left of it cannot trade with itself at any price. Work proportional to the orders.
+    private void NetOwn<T>(Span<AuctionOrder> buys, Span<AuctionOrder> sells, scoped ref T participants)
+        where T : struct, IAuctionParticipants
+    {
+        if (ownAsks.Length < owners.Length) Array.Resize(ref ownAsks, owners.Length);
+        for (int s = sells.Length - 1; s >= 0; s--) // backwards: the best ask ends up first
+        {
+            ref int first = ref ownAsks[sells[s].Owner];
+            (sells[s].NextOwn, first) = (first, s + 1);
+        }
+        foreach (ref AuctionOrder buy in buys) NetBid(ref buy, ref ownAsks[buy.Owner], sells, ref participants);
+        foreach (ref AuctionOrder sell in sells) ownAsks[sell.Owner] = 0;
+    }
+
+    private void NetBid<T>(ref AuctionOrder buy, ref int ask, Span<AuctionOrder> sells, scoped ref T participants)
+        where T : struct, IAuctionParticipants
+    {
+        while (buy.Lots > 0 && ask != 0 && sells[ask - 1].Ticks <= buy.Ticks)
+        {
+            ref AuctionOrder sell = ref sells[ask - 1];
+            long lots = Math.Min(buy.Lots, sell.Lots);
+            if (lots > 0)
+            {
+                (RestingOrder bid, RestingOrder offer) = (Describe(buy.Row, orders[buy.Row]), Describe(sell.Row, orders[sell.Row]));
+                Take(ref buy, lots);
+                Take(ref sell, lots);
+                participants.Netted(in bid, in offer, QuantityLots.FromLots(lots));
+            }
+            if (sell.Lots == 0) ask = sell.NextOwn;
+        }
     }
 
     private void Execute<T>(Span<AuctionOrder> buys, Span<AuctionOrder> sells, long volume, PriceTicks price, scoped ref T participants)

@@ -15,10 +15,11 @@ public sealed class SimulatedMarket
 {
     private readonly ExogenousPath path;
     private readonly LiquidityTerms liquidity;
-    // e^(−1/10): what a trade feed of ten seconds keeps of the second before.
-    private const double ForcedKept = 0.904837418;
 
-    private double averageLog;
+    /// <summary>e^(−1/10): what a trade feed of ten seconds keeps of the second before.</summary>
+    internal const double ForcedKept = 0.904837418;
+
+    private double averageLog, lastPrice;
     private Timestamp observed;
 
     internal SimulatedMarket(SimulatedVenue venue, Scenario scenario, ContractGrid grid, ExogenousPath path)
@@ -84,6 +85,13 @@ public sealed class SimulatedMarket
 
     /// <summary>Forced orders of about the last ten seconds, at mark; negative for sales.</summary>
     internal double RecentForced { get; private set; }
+
+    /// <summary>Net buying of about the last ten seconds that would explain the move of the last price, quote units; negative for sales.</summary>
+    /// <remarks>All that is public of forced orders where the venue shows the prices of batches alone; anything else that moves the price looks the same.</remarks>
+    internal double InferredFlow { get; private set; }
+
+    /// <summary>Whether the venue collects orders and shows what a batch came to, but not what is in it.</summary>
+    internal bool IsOpaque => Engine.Desk.Breaker(Instrument).Collects;
 
     /// <summary>Executes a market order of an account and says what it traded, at mark, quote units.</summary>
     internal double ExecuteAtMarket(Timestamp now, AccountId account, Side side, long lots, bool reduceOnly = false)
@@ -195,6 +203,7 @@ public sealed class SimulatedMarket
         if (seconds <= 0) return;
         if (liquidity.DelayMilliseconds > 0) impacts.Add((now, PermanentImpact));
         RecentForced *= ForcedKept;
+        InferFlow();
         double log = PortableMath.Log(MiddlePrice(now));
         if (observed.Nanos != 0)
         {
@@ -203,5 +212,13 @@ public sealed class SimulatedMarket
             Stress = Math.Max(Stress, Math.Min(1, Math.Abs(log - averageLog) / liquidity.WithdrawalMove));
         }
         observed = now;
+    }
+
+    private void InferFlow()
+    {
+        double price = Grid.PriceOf(Engine.Exchange.Markets[Instrument.Index].Price.Last);
+        InferredFlow *= ForcedKept;
+        if (lastPrice > 0 && price > 0) InferredFlow += TargetDepth * PortableMath.Log(price / lastPrice);
+        lastPrice = price;
     }
 }

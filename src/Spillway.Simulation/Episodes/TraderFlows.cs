@@ -18,6 +18,7 @@ internal static class TraderFlows
         new("takerNotional", "USD", "Worked off in the book by takers, at mark."),
         new("predatorNotional", "USD", "Traded by predators, at mark."),
         new("predatorProfit", "USD", "What predators gained, at the last mark."),
+        new("forcedCost", "bp", "What was closed by force got worse than the mark at the breach, of its notional then; the market's own move included."),
     ];
 
     /// <summary>The figures over runs.</summary>
@@ -33,6 +34,7 @@ internal static class TraderFlows
         ["takerNotional"] = Sum(runs, market => market.TakerNotional),
         ["predatorNotional"] = Sum(runs, market => market.PredatorNotional),
         ["predatorProfit"] = Sum(runs, market => market.PredatorProfit),
+        ["forcedCost"] = MetricSummary.Of(runs.Select(ForcedCost)),
     };
 
     /// <summary>The member <c>flows</c> of a policy in a result.</summary>
@@ -41,6 +43,12 @@ internal static class TraderFlows
         JsonObject all = [];
         foreach (Metric flow in All) all[flow.Key] = write(flows[flow.Key]);
         return all;
+    }
+
+    private static double? ForcedCost(RunObservation run)
+    {
+        double notional = run.Markets.Sum(market => market.ForcedNotional);
+        return notional > 0 ? 1e4 * run.Markets.Sum(market => market.ForcedCost) / notional : null;
     }
 
     private static MetricSummary Sum(IReadOnlyList<RunObservation> runs, Func<MarketObservation, double> flow) => MetricSummary.Of(runs.Select(run => (double?)run.Markets.Sum(flow)));

@@ -62,6 +62,12 @@ public sealed record MarketObservation
     /// <summary>What predators gained, at the last mark.</summary>
     public required double PredatorProfit { get; init; }
 
+    /// <summary>What was closed by force, at the mark of its account's breach.</summary>
+    public required double ForcedNotional { get; init; }
+
+    /// <summary>What it got worse than that; negative for better.</summary>
+    public required double ForcedCost { get; init; }
+
     /// <summary>Mark price once a second from the first bar to the end of the rest hour.</summary>
     public required IReadOnlyList<double> Marks { get; init; }
 

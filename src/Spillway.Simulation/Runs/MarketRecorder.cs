@@ -7,7 +7,7 @@ namespace Spillway.Simulation;
 internal sealed class MarketRecorder(SimulatedMarket market)
 {
     private readonly ShockDirection direction = market.Scenario.Direction;
-    private double openInterestThen, openInterestNow;
+    private double openInterestThen, openInterestNow, forcedNotional, forcedCost;
 
     public SimulatedMarket Market => market;
 
@@ -65,6 +65,14 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         Series.AddClosed(notional, route);
     }
 
+    /// <summary>Lots were closed by force at a price, and their account breached at a mark.</summary>
+    public void ObserveForcedCost(Side side, long lots, PriceTicks price, double breachMark)
+    {
+        double then = market.Grid.Usd(lots, breachMark), got = market.Grid.Usd(lots, market.Grid.PriceOf(price));
+        forcedNotional += then;
+        forcedCost += side == Side.Sell ? then - got : got - then;
+    }
+
     /// <summary>What the market leaves behind.</summary>
     public MarketObservation Observe() => new()
     {
@@ -84,6 +92,8 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         TakerNotional = market.TakerNotional,
         PredatorNotional = market.PredatorNotional,
         PredatorProfit = PredatorProfit,
+        ForcedNotional = forcedNotional,
+        ForcedCost = forcedCost,
         Marks = Marks,
         HaltSeconds = HaltSeconds,
         GainCurve = GainCurve,

@@ -13,6 +13,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     private readonly HashSet<int> isLiquidated = [];
     private readonly Dictionary<int, int> origins = [];
     private readonly HashSet<int> byCollateral = [];
+    private readonly Dictionary<int, double[]> breachMarks = []; // marks of all markets at the last breach of an account
     private readonly Dictionary<int, double> deleveraged = [];
     private readonly Dictionary<(int Account, int Market), double> deleveragedShare = [];
     private readonly HashSet<int> negative = [];
@@ -141,6 +142,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
     public void On(in CaseOpened e)
     {
         if (markets.Count > 1 && e.Account.Index < holders) origins[e.Account.Index] = Origin(e.Account);
+        breachMarks[e.Account.Index] = [.. markets.Select(market => market.Market.MarkPrice)];
         double coinLoss = 0;
         foreach (MarketRecorder market in markets) coinLoss += market.Market.CoinLoss(e.Account);
         if (coinLoss > 0 && (e.Equity.Units / 1e6) + coinLoss >= e.Maintenance.Units / 1e6) byCollateral.Add(e.Account.Index);
@@ -172,11 +174,21 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         if (e.Route == TradeRoute.Book) market.Market.AddForcedTrade(e.Aggressor, notional);
         else Give(closed, (market.Market.Grid.Usd(e.Lots.Lots, market.Market.Grid.PriceOf(e.Price)) - notional) * (e.Aggressor == Side.Sell ? 1 : -1));
         AddForced(closed, notional, in e);
-        if (e.Route == TradeRoute.OppositeCase) AddForced(other, notional, in e);
+        AddForcedCost(market, closed, e.Aggressor, in e);
+        if (e.Route == TradeRoute.OppositeCase)
+        {
+            AddForced(other, notional, in e);
+            AddForcedCost(market, other, e.Aggressor.Opposite(), in e);
+        }
         if (e.Route != TradeRoute.Deleveraging) return;
         Backstops.AddDeleveraged(notional);
         market.Market.Deleveraged?.Invoke(other, e.Aggressor, e.Lots.Lots);
         ObserveDeleveraged(market.Market, other, e.Lots.Lots, notional);
+    }
+
+    private void AddForcedCost(MarketRecorder market, AccountId account, Side side, in Traded e)
+    {
+        if (breachMarks.TryGetValue(account.Index, out double[]? marks)) market.ObserveForcedCost(side, e.Lots.Lots, e.Price, marks[e.Instrument.Index]);
     }
 
     private void AddForced(AccountId account, double notional, in Traded e)

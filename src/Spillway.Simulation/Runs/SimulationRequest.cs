@@ -1,4 +1,5 @@
 using Spillway.Engine;
+using Spillway.Storage;
 
 namespace Spillway.Simulation;
 
@@ -31,6 +32,9 @@ public sealed record SimulationRequest
 
     /// <summary>Folder for one journal per policy (first seed); null for none.</summary>
     public string? JournalRoot { get; init; }
+
+    /// <summary>Keeps secrets of those journals encrypted until they are revealed; null writes them in plain.</summary>
+    public JournalKey? JournalKey { get; init; }
 
     /// <summary>Makes the listener for the first seed of a policy; null for none.</summary>
     public Func<string, Narrator>? EventsOf { get; init; }

@@ -84,6 +84,7 @@ public static class SimulationRunner
             {
                 Events = k == 0 ? request.EventsOf?.Invoke(policy.Name) : null,
                 JournalFolder = k == 0 && request.JournalRoot is not null ? Path.Combine(request.JournalRoot, "journal-" + policy.Name) : null,
+                JournalKey = request.JournalKey,
                 RestartAtSecond = request.RestartAtSecond,
                 RecordsHeat = k == 0 && policy.Name == request.Baseline.Name,
             };

@@ -51,7 +51,10 @@ public sealed partial class VenueRun : IDisposable
         RiskEngine engine = new(options.Engine, recorder, options.Rejections);
         if (options.Events is Narrator narrator) narrator.Engine = engine;
         if (options.JournalFolder is not null)
-            journaled = new JournaledEngine(engine, JournalWriter.Create(options.JournalFolder, new JournalOptions { EngineVersion = Versions.Engine, Durable = false }), HashEvery);
+        {
+            JournalOptions journal = new() { EngineVersion = Versions.Engine, Durable = false, HoldsSecrets = options.JournalKey is not null };
+            journaled = new JournaledEngine(engine, JournalWriter.Create(options.JournalFolder, journal), HashEvery, options.JournalKey);
+        }
         venue = new SimulatedVenue
         {
             Seed = seed,

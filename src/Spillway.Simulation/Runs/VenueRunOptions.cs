@@ -1,6 +1,7 @@
 using Spillway.Core;
 using Spillway.Engine;
 using Spillway.Liquidation;
+using Spillway.Storage;
 
 namespace Spillway.Simulation;
 
@@ -18,6 +19,9 @@ public sealed record VenueRunOptions
 
     /// <summary>Folder for the journal; null for none.</summary>
     public string? JournalFolder { get; init; }
+
+    /// <summary>Keeps secrets of the journal encrypted until they are revealed; null writes them in plain.</summary>
+    public JournalKey? JournalKey { get; init; }
 
     /// <summary>Whether the run records where liquidations wait.</summary>
     public bool RecordsHeat { get; init; }

@@ -31,6 +31,9 @@ public sealed record JournalOptions
     /// <summary>Whether a commit waits until the medium holds it. Without, a commit survives the death of the process but not of the machine.</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>Whether the journal holds encrypted records (format 2): who opens it to append must say the same as who created it. Default false.</summary>
+    public bool HoldsSecrets { get; init; }
+
     private static long Within(long value, long least, long most, [CallerMemberName] string property = "") => value >= least && value <= most
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"{property} is {least} to {most} bytes");

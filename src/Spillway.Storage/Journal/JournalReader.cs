@@ -42,6 +42,9 @@ public sealed class JournalReader : IDisposable
     /// <summary>Version of the engine that wrote the journal; empty when not even the header of the first segment was written whole.</summary>
     public string EngineVersion { get; private set; } = "";
 
+    /// <summary>Whether the journal may hold encrypted records: format 2.</summary>
+    public bool HoldsSecrets { get; private set; }
+
     /// <summary>Records in the groups verified so far: the sequence after the last of them. Once the reader has ended, of the whole journal.</summary>
     public long NextSequence { get; private set; }
 
@@ -202,10 +205,10 @@ public sealed class JournalReader : IDisposable
             return;
         }
         uint version = SegmentHeader.VersionOf(window.Slice(0, SegmentHeader.Size));
-        if (version != SegmentHeader.FormatVersion)
+        if (!SegmentHeader.IsKnown(version))
         {
             throw new JournalFolderException(
-                $"{segmentName} in {folder.Path} has format {version}, this version reads format {SegmentHeader.FormatVersion}: "
+                $"{segmentName} in {folder.Path} has format {version}, this version reads formats {SegmentHeader.PlainVersion} and {SegmentHeader.SecretVersion}: "
                 + "use the Spillway that wrote it.");
         }
         Enter(SegmentHeader.Read(window.Slice(0, SegmentHeader.Size)));
@@ -221,6 +224,7 @@ public sealed class JournalReader : IDisposable
         if (segment == 0)
         {
             EngineVersion = header.EngineVersion;
+            HoldsSecrets = header.Version == SegmentHeader.SecretVersion;
             chain = new HashChain(HashChain.Start(EngineVersion));
         }
         if (!chain!.Current.SequenceEqual(header.Chain))

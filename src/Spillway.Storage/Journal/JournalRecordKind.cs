@@ -17,4 +17,13 @@ public enum JournalRecordKind : byte
 
     /// <summary>Closes a group commit and carries the hash chain. Written by <see cref="JournalWriter"/> alone and never handed out.</summary>
     Seal = 4,
+
+    /// <summary>A command whose secret is encrypted. Format 2 only.</summary>
+    SecretCommand = 5,
+
+    /// <summary>A snapshot that is encrypted, because the state holds a secret. Format 2 only.</summary>
+    SecretSnapshot = 6,
+
+    /// <summary>A secret that the command before it revealed, for readers without the key. Format 2 only.</summary>
+    RevealedSecret = 7,
 }

@@ -52,6 +52,9 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Version of the engine whose commands the journal holds.</summary>
     public string EngineVersion { get; }
 
+    /// <summary>Whether it may hold encrypted records.</summary>
+    public bool HoldsSecrets => options.HoldsSecrets;
+
     /// <summary>Sequence that the next record will get.</summary>
     public long NextSequence { get; private set; }
 
@@ -115,20 +118,27 @@ public sealed class JournalWriter : IDisposable
                     $"{folder.Path} was written by engine {reader.EngineVersion}, this is {options.EngineVersion}: "
                     + "continue with that engine, or start a new journal from a snapshot.");
             }
+            if (reader.LastSegment >= 0 && reader.HoldsSecrets != options.HoldsSecrets)
+            {
+                throw new JournalFolderException(reader.HoldsSecrets
+                    ? $"{folder.Path} keeps its secrets encrypted: continue with its key."
+                    : $"{folder.Path} was begun without encryption (format {SegmentHeader.PlainVersion}): start a new journal from a snapshot.");
+            }
             return new JournalWriter(folder, options, held, reader);
         });
     }
 
     /// <summary>Appends a record to the group that the next commit writes. Commits by itself when the buffer is full or too small for the record.</summary>
-    /// <param name="kind">Command, state hash or snapshot.</param>
+    /// <param name="kind">Any but a seal; encrypted records only where <see cref="HoldsSecrets"/>.</param>
     /// <param name="payload">Up to <see cref="MaximumPayloadBytes"/>; a state hash has 32 bytes. Copied.</param>
     /// <returns>Sequence of the record.</returns>
-    /// <exception cref="ArgumentException">The kind is not one of the three, or the payload has not a length of the kind. Nothing was appended.</exception>
+    /// <exception cref="ArgumentException">The kind is not one of these, or the payload has not a length of the kind. Nothing was appended.</exception>
     /// <exception cref="JournalFencedException">The journal failed, now or before.</exception>
     public long Append(JournalRecordKind kind, ReadOnlySpan<byte> payload)
     {
         ThrowIfUnusable();
         ThrowIfNoRecord(kind, payload.Length);
+        if (kind > JournalRecordKind.Seal && !HoldsSecrets) throw new ArgumentException($"{kind} belongs into a journal that holds secrets", nameof(kind));
         int size = RecordHeader.BytesFor(payload.Length);
         if (size > buffer.Length - SealRecord.Size - used)
         {
@@ -202,7 +212,7 @@ public sealed class JournalWriter : IDisposable
 
     private static void ThrowIfNoRecord(JournalRecordKind kind, int payloadBytes)
     {
-        if (kind is not (JournalRecordKind.Command or JournalRecordKind.StateHash or JournalRecordKind.Snapshot))
+        if (kind is JournalRecordKind.None or JournalRecordKind.Seal or > JournalRecordKind.RevealedSecret)
             throw new ArgumentException($"{kind} is not appended by callers", nameof(kind));
         if (payloadBytes > MaximumPayloadBytes)
             throw new ArgumentException($"a payload of {payloadBytes} bytes is over the limit of {MaximumPayloadBytes}", nameof(payloadBytes));
@@ -288,7 +298,7 @@ public sealed class JournalWriter : IDisposable
         try
         {
             Span<byte> header = stackalloc byte[SegmentHeader.Size];
-            new SegmentHeader(number, CommittedSequence, chain.Current.ToArray(), number == 0 ? EngineVersion : "").Write(header);
+            new SegmentHeader(HoldsSecrets ? SegmentHeader.SecretVersion : SegmentHeader.PlainVersion, number, CommittedSequence, chain.Current.ToArray(), number == 0 ? EngineVersion : "").Write(header);
             file.Write(header, 0);
             if (options.Durable)
             {

@@ -55,7 +55,7 @@ internal readonly record struct RecordHeader(int PayloadBytes, JournalRecordKind
         header = default;
         if (bytes.Length < Size) return false;
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[HeaderCrcAt..]) != Crc32C.Of(bytes[..HeaderCrcAt])) return false;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[KindAt..]) is 0 or > (uint)JournalRecordKind.Seal) return false;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[KindAt..]) is 0 or > (uint)JournalRecordKind.RevealedSecret) return false;
         header = Read(bytes);
         return header.PayloadBytes is >= 0 and <= MaximumPayloadBytes;
     }

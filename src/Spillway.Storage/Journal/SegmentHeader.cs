@@ -5,11 +5,13 @@ namespace Spillway.Storage;
 
 /// <summary>The first 128 bytes of a segment file; the byte table is in docs/journal-format.md.</summary>
 /// <remarks>The first 16 bytes keep their meaning in every version and have their own checksum: damage is never mistaken for a newer format.</remarks>
-internal sealed record SegmentHeader(long Number, long FirstSequence, byte[] Chain, string EngineVersion)
+internal sealed record SegmentHeader(uint Version, long Number, long FirstSequence, byte[] Chain, string EngineVersion)
 {
     internal const int Size = 128;
     internal const int EngineVersionBytes = CrcAt - EngineVersionAt;
-    internal const uint FormatVersion = 1;
+
+    /// <summary>Format of a journal without encrypted records, and of one that may hold them.</summary>
+    internal const uint PlainVersion = 1, SecretVersion = 2;
 
     internal const int NumberAt = 16, SequenceAt = 24, ChainAt = 32;
     private const int VersionAt = 8, PrologueCrcAt = 12, EngineVersionAt = 64, CrcAt = 116, TrailerAt = 120;
@@ -23,7 +25,7 @@ internal sealed record SegmentHeader(long Number, long FirstSequence, byte[] Cha
     {
         bytes[..Size].Clear();
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[VersionAt..], FormatVersion);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[VersionAt..], Version);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[PrologueCrcAt..], Crc32C.Of(bytes[..PrologueCrcAt]));
         BinaryPrimitives.WriteInt64LittleEndian(bytes[NumberAt..], Number);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[SequenceAt..], FirstSequence);
@@ -40,17 +42,20 @@ internal sealed record SegmentHeader(long Number, long FirstSequence, byte[] Cha
         if (bytes.Length < Size) return $"the file ends inside its header of {Size} bytes";
         if (!bytes.StartsWith(Magic)) return "the file does not begin with the mark of a journal segment";
         if (ReadUInt32(bytes, PrologueCrcAt) != Crc32C.Of(bytes[..PrologueCrcAt])) return "the checksum of the first 12 bytes does not hold";
-        if (VersionOf(bytes) != FormatVersion) return null;
+        if (!IsKnown(VersionOf(bytes))) return null;
         at = NumberAt;
         if (ReadUInt32(bytes, CrcAt) != Crc32C.Of(bytes[NumberAt..CrcAt])) return "the checksum of the header does not hold";
         at = TrailerAt;
         return IsWhole(bytes) ? null : "the header does not end with its mark";
     }
 
+    internal static bool IsKnown(uint version) => version is PlainVersion or SecretVersion;
+
     internal static uint VersionOf(ReadOnlySpan<byte> bytes) => ReadUInt32(bytes, VersionAt);
 
     /// <summary>Reads a header without fault.</summary>
     internal static SegmentHeader Read(ReadOnlySpan<byte> bytes) => new(
+        VersionOf(bytes),
         BinaryPrimitives.ReadInt64LittleEndian(bytes[NumberAt..]),
         BinaryPrimitives.ReadInt64LittleEndian(bytes[SequenceAt..]),
         bytes[ChainAt..EngineVersionAt].ToArray(),

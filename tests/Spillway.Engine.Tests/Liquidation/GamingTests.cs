@@ -128,4 +128,50 @@ public sealed class GamingTests
             return Together(venue, own);
         }
     }
+
+    // Two accounts of one owner are two parties: what they cross counts for the price. But whoever was willing to trade at that price comes first, and the mark is anchored to the index. Where
+    // washing leaves a bid that buys the owner's own forced sale (93.7), that bid alone would have done better.
+    [Theory]
+    [InlineData(93.2)]
+    [InlineData(93.7)]
+    [InlineData(94.3)]
+    [InlineData(96)]
+    [InlineData(99)]
+    public void Washing_ThroughTwoAccountsBeforeABatch_IsWorseThanNothingOrABidEvenWithoutFees(double price)
+    {
+        (Money held, PriceTicks fair) = EquityAfter(null);
+        (Money washed, PriceTicks chosen) = EquityAfter((decimal)price);
+        Assert.Equal((Ticks(94.1m), Ticks((decimal)price)), (fair, chosen)); // it does choose the price
+        Money bid = EquityAfter((decimal)price, asks: false).Together;
+        Assert.True(washed < held || washed < bid, $"{washed} with washing, {held} without, {bid} with the bid alone");
+    }
+
+    [Fact]
+    public void Washing_ThroughOneAccountBeforeABatch_ChoosesNoPrice() => Assert.Equal(EquityAfter(null), EquityAfter(99, accounts: 1));
+
+    // A position under liquidation in a market of batches; buyers and sellers have met around 94 when its owner crosses 10,000 lots with itself.
+    private static (Money Together, PriceTicks Price) EquityAfter(decimal? wash, int accounts = 2, bool asks = true)
+    {
+        Scenario venue = new("market-order", policyText: text => BreakerPolicies.With(text, ("velocity", "0.03"), ("velocityAction", "\"batchOnly\""), ("releaseShare", "1")));
+        AccountId weak = venue.Account(500), bear = venue.Account(100_000), first = venue.Account(1_000_000), second = venue.Account(1_000_000);
+        AccountId buyers = venue.Account(1_000_000), sellers = venue.Account(1_000_000);
+        venue.Import(weak, bear, 100, 50);
+        venue.Index(100);
+        venue.Advance();
+        venue.Index(Fall);
+        venue.Bid(buyers, 94.5m, 60);
+        venue.Bid(buyers, 93.5m, 100);
+        venue.Ask(sellers, 93.6m, 40);
+        venue.Ask(sellers, 94.1m, 100);
+        if (wash is { } price)
+        {
+            venue.Bid(first, price, 10_000);
+            if (asks) venue.Ask(accounts == 1 ? first : second, price, 10_000);
+        }
+        List<object> events = [.. venue.Advance(), .. venue.Advance()];
+        PriceTicks batch = events.OfType<MarketReopened>().Single().Price;
+        for (int i = 0; i < 10; i++) venue.Advance();
+        venue.Index(Fall);
+        return (Together(venue, weak, first, second), batch);
+    }
 }

@@ -10,6 +10,7 @@ public sealed class AuctionTests
     private readonly OrderBook book = new();
     private readonly List<AuctionFill> fills = [];
     private readonly List<(RestingOrder Order, OrderRemoval Reason)> removed = [];
+    private readonly List<(RestingOrder Bid, RestingOrder Ask, long Lots)> netted = [];
     private readonly Dictionary<int, long> positions = [];
 
     [Fact]
@@ -102,15 +103,28 @@ public sealed class AuctionTests
     }
 
     [Fact]
-    public void Uncross_WhenAnAccountMeetsItself_TakesTheLotsOffBothSidesOnce()
+    public void Uncross_WhenAnAccountMeetsItself_TakesTheLotsOffBothSidesBeforeThePriceIsFormed()
     {
         book.Collect();
+        book.Rests(Buy(Alice, 103, 1_000)); // would make 103 the price of the largest volume
+        book.Rests(Sell(Alice, 103, 1_000));
         book.Rests(Buy(Alice, 101, 10));
-        book.Rests(Sell(Alice, 100, 4));
         book.Rests(Sell(Bob, 100, 6));
+        Assert.Equal(new AuctionOutcome(Ticks(101), Lots(6), 4), Uncross(110));
+        Assert.Equal([(Ticks(103), Ticks(103), 1_000L)], netted.Select(pair => (pair.Bid.Price, pair.Ask.Price, pair.Lots)));
+        Assert.Equal([(Alice, Bob, 6L)], fills.Select(fill => (fill.Buy.Account.Index, fill.Sell.Account.Index, fill.Quantity.Lots)));
+        Assert.Equal((1, Ticks(101)), (book.Count, book.BestBid));
+    }
+
+    [Fact]
+    public void Uncross_OfOwnOrders_NetsTheBestBidAgainstTheBestAsk()
+    {
+        book.Collect();
+        OrderId first = book.Rests(Buy(Alice, 101, 5)), second = book.Rests(Buy(Alice, 101, 5)), best = book.Rests(Buy(Alice, 105, 3));
+        OrderId high = book.Rests(Sell(Alice, 104, 4)), low = book.Rests(Sell(Alice, 100, 6));
         Uncross(100);
-        Assert.Equal([(true, 4L), (false, 6L)], fills.Select(fill => (fill.IsSelf, fill.Quantity.Lots)));
-        Assert.Equal(0, book.Count);
+        Assert.Equal([(best, low, 3L), (first, low, 3L)], netted.Select(pair => (pair.Bid.Id, pair.Ask.Id, pair.Lots)));
+        Assert.Equal([(first, 2L), (second, 5L), (high, 4L)], new[] { first, second, high }.Select(id => (id, book.TryGet(id, out RestingOrder left) ? left.Remaining.Lots : 0)));
     }
 
     [Fact]
@@ -124,24 +138,52 @@ public sealed class AuctionTests
     }
 
     [Fact]
-    public void Uncross_OnRandomBooks_TradesTheMostThatAnyPriceCould()
+    public void Uncross_OnRandomBooks_DoesWhatTheRuleWrittenDownPlainlyDoes()
     {
-        for (int seed = 0; seed < 1_500; seed++)
+        for (int seed = 0; seed < 3_000; seed++)
         {
             Random random = new(seed);
-            OrderBook auction = Drawn(random, reduceOnly: false);
+            List<OrderId> arrivals = [];
+            OrderBook auction = Drawn(random, reduceOnly: seed % 2 == 1, arrivals);
+            Dictionary<int, long> held = Positions(random);
             long reference = random.Next(90, 115);
-            (List<AuctionFill> done, AuctionOutcome outcome, Dictionary<long, (long Demand, long Supply)> curve) = RunAuction(auction, reference, []);
-            (long volume, long surplus, long distance) = (0, long.MaxValue, long.MaxValue);
-            foreach ((long price, (long demand, long supply)) in curve)
-            {
-                (long v, long s, long d) = (Math.Min(demand, supply), Math.Abs(demand - supply), Math.Abs(price - reference));
-                if (v > volume || (v == volume && (s < surplus || (s == surplus && d < distance)))) (volume, surplus, distance) = (v, s, d);
-            }
-            Assert.Equal(volume, outcome.Matched.Lots);
-            Assert.Equal(volume, done.Sum(fill => fill.Quantity.Lots));
-            if (volume > 0) Assert.Equal((surplus, distance), (Math.Abs(outcome.SurplusLots), Math.Abs(outcome.Price.Ticks - reference)));
+            NaiveAuction naive = NaiveAuction.Of(auction, arrivals, reference, new(held));
+            (List<AuctionFill> done, AuctionOutcome outcome, long own) = RunAuction(auction, reference, held);
+            Assert.Equal((naive.Volume, naive.Own), (outcome.Matched.Lots, own));
+            if (naive.Volume > 0) Assert.Equal((naive.Price, naive.Surplus), (outcome.Price.Ticks, outcome.SurplusLots));
+            Assert.Equal(naive.Fills, done.Select(fill => (fill.Buy.Id, fill.Sell.Id, fill.Quantity.Lots)));
+            Assert.All(done, fill => Assert.NotEqual(fill.Buy.Account, fill.Sell.Account));
         }
+    }
+
+    // Better than all its own orders: exactly the pair goes. At the price of its own best ones the older orders may go instead, which changes no volume at any price.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    public void Uncross_WhenAnOwnerAddsAPairThatCrossesItself_KeepsThePrice(int better)
+    {
+        int added = 0;
+        for (int seed = 0; seed < 3_000; seed++)
+        {
+            Random random = new(seed);
+            OrderBook plain = Drawn(random, reduceOnly: false), washed = Restored(plain.Bytes());
+            int owner = random.Next(8); // two of them have no other order
+            List<RestingOrder> own = [];
+            for (OrderId id = plain.FirstOf(owner); id != OrderId.None && plain.TryGet(id, out RestingOrder order); id = plain.NextOf(id)) own.Add(order);
+            long bid = Math.Max(random.Next(92, 125), own.FindAll(order => order.Side == Side.Buy).Select(order => order.Price.Ticks + better).DefaultIfEmpty().Max());
+            long ask = Math.Min(random.Next(85, 112), own.FindAll(order => order.Side == Side.Sell).Select(order => order.Price.Ticks - better).DefaultIfEmpty(999).Min());
+            if (ask > bid) continue;
+            added++;
+            long lots = random.Next(1, 10_000);
+            washed.Rests(Buy(owner, bid, lots));
+            washed.Rests(Sell(owner, ask, lots));
+            long reference = random.Next(85, 125);
+            (List<AuctionFill> before, AuctionOutcome expected, long own0) = RunAuction(plain, reference, []);
+            (List<AuctionFill> after, AuctionOutcome outcome, long own1) = RunAuction(washed, reference, []);
+            Assert.Equal((expected, own0 + lots), (outcome, own1));
+            if (better > 0) Assert.Equal(before, after);
+        }
+        Assert.True(added > 2_000);
     }
 
     [Fact]
@@ -151,11 +193,11 @@ public sealed class AuctionTests
         {
             Random random = new(seed);
             OrderBook auction = Drawn(random, reduceOnly: true);
-            Dictionary<int, long> held = Enumerable.Range(0, 6).ToDictionary(account => account, _ => (long)random.Next(-12, 13)), before = new(held);
+            Dictionary<int, long> held = Positions(random), before = new(held);
             (List<AuctionFill> done, _, _) = RunAuction(auction, 100, held);
             Assert.All(done, fill => Assert.True(fill.Buy.Price >= fill.Price && fill.Sell.Price <= fill.Price));
             Assert.Equal(before.Values.Sum(), held.Values.Sum());
-            foreach (AuctionFill fill in done.Where(fill => !fill.IsSelf && fill.Sell.ReduceOnly)) Assert.True(before[fill.Sell.Account.Index] > 0 && held[fill.Sell.Account.Index] >= 0 - SoldFreely(done, fill.Sell.Account));
+            foreach (AuctionFill fill in done.Where(fill => fill.Sell.ReduceOnly)) Assert.True(before[fill.Sell.Account.Index] > 0 && held[fill.Sell.Account.Index] >= 0 - SoldFreely(done, fill.Sell.Account));
             auction.CheckInvariants(); // outside of an auction: bids lie below asks
         }
     }
@@ -185,34 +227,35 @@ public sealed class AuctionTests
 
     private AuctionOutcome Uncross(long reference)
     {
-        AuctionTape tape = new(fills, removed, positions);
+        AuctionTape tape = new(fills, removed, positions, netted);
         AuctionOutcome outcome = book.Uncross(Ticks(reference), ref tape);
         book.CheckInvariants();
         return outcome;
     }
 
-    private static long SoldFreely(List<AuctionFill> done, AccountId account) => done.Where(fill => !fill.IsSelf && fill.Sell.Account == account && !fill.Sell.ReduceOnly).Sum(fill => fill.Quantity.Lots);
+    private static long SoldFreely(List<AuctionFill> done, AccountId account) => done.Where(fill => fill.Sell.Account == account && !fill.Sell.ReduceOnly).Sum(fill => fill.Quantity.Lots);
 
-    private static (List<AuctionFill> Fills, AuctionOutcome Outcome, Dictionary<long, (long Demand, long Supply)> Curve) RunAuction(OrderBook auction, long reference, Dictionary<int, long> positions)
+    private static (List<AuctionFill> Fills, AuctionOutcome Outcome, long Own) RunAuction(OrderBook auction, long reference, Dictionary<int, long> positions)
     {
-        BookLevel[] bids = auction.Levels(Side.Buy), asks = auction.Levels(Side.Sell);
-        Dictionary<long, (long, long)> curve = [];
-        for (long price = 80; price <= 130; price++)
-            curve[price] = (bids.Where(level => level.Price.Ticks >= price).Sum(level => level.Quantity.Lots), asks.Where(level => level.Price.Ticks <= price).Sum(level => level.Quantity.Lots));
         List<AuctionFill> done = [];
-        AuctionTape tape = new(done, [], positions);
-        return (done, auction.Uncross(Ticks(reference), ref tape), curve);
+        List<(RestingOrder, RestingOrder, long Lots)> own = [];
+        AuctionTape tape = new(done, [], positions, own);
+        AuctionOutcome outcome = auction.Uncross(Ticks(reference), ref tape);
+        return (done, outcome, own.Sum(pair => pair.Lots));
     }
 
+    private static Dictionary<int, long> Positions(Random random) => Enumerable.Range(0, 6).ToDictionary(account => account, _ => (long)random.Next(-12, 13));
+
     /// <summary>Some orders from before, then collected ones that overlap, some of them gone again.</summary>
-    private static OrderBook Drawn(Random random, bool reduceOnly)
+    private static OrderBook Drawn(Random random, bool reduceOnly, List<OrderId>? arrivals = null)
     {
         OrderBook auction = new();
-        for (int i = 0; i < random.Next(6); i++) auction.Place(Order());
+        for (int i = 0; i < random.Next(6); i++) arrivals?.Add(auction.Place(Order()).OrderId);
         auction.Collect();
         for (int i = 0; i < random.Next(1, 25); i++)
         {
             OrderId id = auction.Rests(Order());
+            arrivals?.Add(id);
             if (random.Next(6) == 0) auction.Cancel(id, out _);
         }
         return auction;

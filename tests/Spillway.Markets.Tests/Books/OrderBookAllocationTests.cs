@@ -24,6 +24,43 @@ public sealed class OrderBookAllocationTests
         Assert.True(counter is { Fills: > 1000, Removals: > 100 }, $"{counter.Fills} fills, {counter.Removals} removals");
     }
 
+    [Fact]
+    public void Auction_InSteadyState_AllocatesNothing()
+    {
+        OrderBook book = new();
+        Counter counter = default;
+        AuctionCounter auctions = default;
+        Uncross(book, ref counter, ref auctions, 200);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Uncross(book, ref counter, ref auctions, 200);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(auctions is { Fills: > 1000, Netted: > 1000, Removals: > 1000 }, $"{auctions.Fills} fills, {auctions.Netted} netted, {auctions.Removals} removals");
+    }
+
+    private static void Uncross(OrderBook book, ref Counter counter, ref AuctionCounter auctions, int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            book.Collect();
+            for (int i = 0; i < 60; i++)
+            {
+                book.Place(
+                    new OrderRequest
+                    {
+                        Account = AccountId.FromIndex(i % 7),
+                        OwnerSlot = i % 7,
+                        Side = i % 2 == 0 ? Side.Buy : Side.Sell,
+                        TimeInForce = TimeInForce.ImmediateOrCancel,
+                        Limit = PriceTicks.FromTicks(100 + (i * 13 % 11)),
+                        Quantity = QuantityLots.FromLots(1 + (i % 5)),
+                        ReduceOnly = i % 6 == 0,
+                    },
+                    ref counter);
+            }
+            book.Uncross(PriceTicks.FromTicks(105), ref auctions);
+        }
+    }
+
     /// <summary>Always the same sequence, so that the first pass takes all the memory that the second can need.</summary>
     private static void Drive(OrderBook book, OrderId[] live, BookLevel[] levels, ref Counter counter, long step, int operations)
     {
@@ -54,6 +91,21 @@ public sealed class OrderBookAllocationTests
             book.Walk(request.Side, request.Quantity, PriceTicks.None);
             book.CopyLevels(request.Side, levels);
         }
+    }
+
+    private struct AuctionCounter : IAuctionParticipants
+    {
+        public long Fills;
+        public long Netted;
+        public long Removals;
+
+        public readonly long ReducibleLots(in RestingOrder order) => 3;
+
+        void IAuctionParticipants.Netted(in RestingOrder bid, in RestingOrder ask, QuantityLots quantity) => Netted++;
+
+        public void Crossed(in AuctionFill fill) => Fills++;
+
+        public void Removed(in RestingOrder order, OrderRemoval reason) => Removals++;
     }
 
     private struct Counter : IBookParticipants

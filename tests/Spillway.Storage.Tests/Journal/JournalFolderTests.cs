@@ -51,10 +51,10 @@ public sealed class JournalFolderTests
         using TemporaryFolder folder = new();
         WriteSegments(folder.Path);
         byte[] bytes = File.ReadAllBytes(folder.Sub("00000000.journal"));
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), 2);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8), 3);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(12), Crc32C.Of(bytes.AsSpan(0, 12)));
         File.WriteAllBytes(folder.Sub("00000000.journal"), bytes);
-        AssertRefused(folder.Path, "has format 2, this version reads format 1: use the Spillway that wrote it");
+        AssertRefused(folder.Path, "has format 3, this version reads formats 1 and 2: use the Spillway that wrote it");
     }
 
     [Fact]
