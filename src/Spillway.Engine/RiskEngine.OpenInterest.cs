@@ -16,7 +16,21 @@ public sealed partial class RiskEngine
         if (opens == 0) return RejectReason.None;
         OpenInterestCap cap = Desk.OpenInterestCap(market, CommandTime);
         if (cap.IsExceededBy(opens)) return RejectReason.OpenInterestCapped;
-        return !shrinks && cap.IsGainReached(order.Side) ? RejectReason.GainCapped : RejectReason.None;
+        bool feeds = !shrinks && cap.IsGainReached(order.Side) && !IsFarFromLiquidation(market, in order, replaced);
+        return feeds ? RejectReason.GainCapped : RejectReason.None;
+    }
+
+    // The gain is measured over a range of prices, and who cannot be liquidated within it adds nothing to it. In a fall depth goes and the gain rises; if those were
+    // refused too who buy with their own money, the cap would take the buyers away that end the fall.
+    private bool IsFarFromLiquidation(Market market, in PlaceOrder order, QuantityLots replaced)
+    {
+        PriceTicks worst = WorstPrice(market, in order);
+        (QuantityLots size, QuantityLots resting, _) = House.Standing(order.Account, market.Id, order.Side);
+        long after = (size.Lots * order.Side.Sign()) + (resting - replaced + order.Quantity).Lots;
+        if (after > market.Spec.MaxPosition.Lots) return false;
+        (Int128 equity, Int128 initial) = House.EquityAndInitialWith(order.Account, market.Id, order.Side, worst, order.Quantity, worst, QuantityLots.Zero);
+        Money lost = Desk.Policy.OpenInterest.Range.Of(House.Notional(market.Id, QuantityLots.FromLots(after)), Rounding.Up);
+        return equity - initial >= House.RequirementWorth(market.Spec.SettlementAsset, lost);
     }
 
     private RejectReason CheckAddOn(Market market, in PlaceOrder order, QuantityLots replaced, Int128 free)

@@ -92,6 +92,7 @@ public sealed class PolicyDocument
             Whole("openInterest.cap"),
             Rate("openInterest.gainMost"),
             Rate("openInterest.withdrawal"),
+            Rate("openInterest.range"),
             Rate("openInterest.addOn"),
             Rate("openInterest.addOnFrom"),
             Rate("openInterest.concentration"),

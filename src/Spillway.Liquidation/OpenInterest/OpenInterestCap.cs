@@ -50,7 +50,9 @@ public readonly struct OpenInterestCap
         if (worth == 0) return Int128.MaxValue;
         (Int128 multiples, Int128 rest) = Int128.DivRem(house.MillionthsOfWhole(whole), worth);
         if (multiples > Parts * Parts) return Int128.MaxValue; // a price near zero: nobody could ever hold as much
-        int shift = Math.Max(0, 128 - (int)Int128.LeadingZeroCount(worth) - 62);
+        int shift = Math.Max(0, Bits(worth) + Bits(most) - 126); // nothing but where the product would not fit
         return (multiples * most) + ((rest >> shift) * most / ((worth >> shift) + (shift > 0 ? 1 : 0)));
     }
+
+    private static int Bits(Int128 value) => 128 - (int)Int128.LeadingZeroCount(value);
 }
