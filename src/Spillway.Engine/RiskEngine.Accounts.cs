@@ -77,6 +77,7 @@ public sealed partial class RiskEngine
         Int128 equity = House.Health(body.From).EquityMillionths, initial = House.InitialMarginMillionths(body.From);
         House.Ledger.Post(body.Asset, to, wallet, body.Amount);
         if (equity < initial) return RejectReason.InsufficientMargin;
+        if (equity - initial < Desk.AddOnMillionths(body.From, CommandTime)) return RejectReason.InsufficientForAddOn;
         return IsGated(body.From, equity, initial) ? RejectReason.MarketInStress : RejectReason.None;
     }
 

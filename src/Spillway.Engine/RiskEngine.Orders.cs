@@ -25,6 +25,7 @@ public sealed partial class RiskEngine
             return CommandResult.Rejected(reason);
         }
         reason = CheckBreaker(market, in order, QuantityLots.Zero);
+        if (reason == RejectReason.None) reason = CheckOpenInterest(market, in order, QuantityLots.Zero);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         order = Priced(market, in order);
         reason = CheckMargin(market, in order, PriceTicks.None, QuantityLots.Zero);
@@ -71,6 +72,7 @@ public sealed partial class RiskEngine
         // The margin is asked for the difference: an order may always be replaced by one that needs less.
         if (!next.ReduceOnly) reason = CheckMayOpen(next.Account);
         if (reason == RejectReason.None) reason = CheckBreaker(market, in next, order.Remaining);
+        if (reason == RejectReason.None) reason = CheckOpenInterest(market, in next, order.Remaining);
         if (reason == RejectReason.None) reason = CheckMargin(market, in next, order.Price, order.Remaining);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         Exchange.Cancel(market, order.Id, OrderEnd.Replaced);
@@ -129,7 +131,8 @@ public sealed partial class RiskEngine
         Money fee = market.Spec.TakerFee.Of(ValueAt(market, worst, order.Quantity), Rounding.Up);
         Int128 feeWorth = House.RequirementWorth(market.Spec.SettlementAsset, fee);
         (Int128 equity, Int128 required) = House.EquityAndInitialWith(order.Account, market.Id, order.Side, worst, order.Quantity, replacedLimit, replaced);
-        return equity >= required + feeWorth ? RejectReason.None : RejectReason.InsufficientMargin;
+        Int128 free = equity - required - feeWorth;
+        return free >= 0 ? CheckAddOn(market, in order, replaced, free) : RejectReason.InsufficientMargin;
     }
 
     // A market order is margined at the worst price it would meet now; without any depth at the mark.

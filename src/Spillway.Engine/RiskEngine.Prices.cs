@@ -136,8 +136,10 @@ public sealed partial class RiskEngine
         MarketSignals figures = body.Figures;
         bool isSound = figures is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0 } && figures.AsOf.Nanos >= 0 && figures.AsOf <= now;
         if (!isSound) return CommandResult.Rejected(RejectReason.InvalidSignals);
+        MarketSignals before = Exchange[body.Instrument].Signals;
         Exchange.SetSignals(body.Instrument, figures);
         events.On(new SignalsTaken(body.Instrument, figures));
+        TellGainCap(body.Instrument, in before, in figures);
         return CommandResult.Accepted;
     }
 

@@ -11,11 +11,13 @@ public sealed class AllocationTests
 {
     private const int Accounts = 1_000;
 
-    [Fact]
-    public void Execute_InSteadyState_AllocatesNothing()
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"cap\": 1000000000000, \"addOn\": 1, \"addOnFrom\": 0, \"concentration\": 0.001, \"concentrationMost\": 0.001")]
+    public void Execute_InSteadyState_AllocatesNothing(string openInterest)
     {
         RiskEngine engine = new(EngineOptions.Default, new Nobody(), IRejections.Ignored);
-        foreach (Step step in World.Setup("spillway")) engine.Execute(step.Command, step.Payload);
+        foreach (Step step in World.Setup(OpenInterestPolicies.With("spillway", openInterest))) engine.Execute(step.Command, step.Payload);
         Day day = new(engine);
         day.Open();
         for (int i = 0; i < 80_000; i++) day.Next(); // arrays grow to the population

@@ -23,6 +23,9 @@ public sealed class CoverageOfRandomDaysTests
                 3 => Repository.ResolvedPolicy("dydx-v4"),
                 4 => EagerFund(),
                 5 when day % 2 == 0 => ByTiers(dust: day % 4 == 0 ? 20_000 : 0),
+                6 when day % 4 == 0 => SoftZone(),
+                6 when day % 8 == 2 => OpenInterestPolicies.Tight(day),
+                6 when day % 8 == 6 => BreakerPolicies.Touchy(day),
                 _ => RandomPolicy.Of(day),
             };
             (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
@@ -60,6 +63,11 @@ public sealed class CoverageOfRandomDaysTests
           "name": "pooled", "netting": { "enabled": false }, "release": { "floor": 0.01 }, "handOver": { "route": "deleveraging" },
           "pool": { "enabled": true, "inventoryMultiple": 20, "lossLimit": 1, "unwindHalfLifeSeconds": 60, "noticeSeconds": 2, "redeemSeconds": 100 }
         }
+        """);
+
+    /// <summary>Everybody who agreed is closed in part before a breach.</summary>
+    private static byte[] SoftZone() => Encoding.UTF8.GetBytes("""
+        { "name": "soft-zone", "preLiquidation": { "enabled": true, "from": 3 }, "warning": { "ratio": 3 } }
         """);
 
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>

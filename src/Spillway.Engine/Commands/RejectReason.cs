@@ -140,4 +140,13 @@ public enum RejectReason : byte
 
     /// <summary>A schedule under way draws on the seed.</summary>
     SeedInUse = 61,
+
+    /// <summary>Open interest of the market would be above its cap: only what closes is taken, and orders that can only rest.</summary>
+    OpenInterestCapped = 70,
+
+    /// <summary>The loop gain that the order would feed has reached its cap on stressed depth, or is not known: only what closes is taken, and orders that can only rest.</summary>
+    GainCapped = 71,
+
+    /// <summary>Equity covers initial margin, but not what a crowded market or a large position adds to it.</summary>
+    InsufficientForAddOn = 72,
 }

@@ -87,7 +87,16 @@ public sealed class PolicyDocument
         new InsurancePolicy(
             (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer"),
             Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare")),
-        ToBreakers());
+        ToBreakers(),
+        new OpenInterestPolicy(
+            Whole("openInterest.cap"),
+            Rate("openInterest.gainMost"),
+            Rate("openInterest.withdrawal"),
+            Rate("openInterest.range"),
+            Rate("openInterest.addOn"),
+            Rate("openInterest.addOnFrom"),
+            Rate("openInterest.concentration"),
+            Rate("openInterest.concentrationMost")));
 
     /// <summary>The resolved document as canonical JSON: all fields, fixed order.</summary>
     public byte[] ToJson()

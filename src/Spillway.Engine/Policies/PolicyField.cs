@@ -132,6 +132,14 @@ public sealed record PolicyField(
         Seconds("breakers.expirySeconds", 1, 3_600, "60", "How long a breaker holds."),
         Whole("breakers.renewalsMax", 0, 100, "3", "–", "How often it is renewed while a trigger holds."),
         Seconds("breakers.restSeconds", 0, 86_400, "60", "Pause after its end in which the market cannot break again."),
+        Whole("openInterest.cap", 0, 1_000_000_000_000, "0", "valuation units", "Largest one-sided open interest of a market at mark; 0 for any."),
+        Share("openInterest.gainMost", 0, 100, "0", "n / (1 − withdrawal)", "Loop gain on stressed depth from which on nothing is opened that feeds it; a stale signal counts as reached. 0 for any."),
+        Share("openInterest.withdrawal", 0, 0.95m, "0.7", "share of depth", "Depth assumed to go in a fall."),
+        Share("openInterest.range", 0, 1, "0.2", "of notional", "An order feeds no gain if its account bears this move of its position beyond initial margin."),
+        Share("openInterest.addOn", 0, 10, "0", "× initial margin", "Added to initial margin of what is opened where a cap is all used."),
+        Share("openInterest.addOnFrom", 0, 0.95m, "0.5", "share of the cap", "Use of the tighter cap from which on addOn grows from nothing."),
+        Share("openInterest.concentration", 0, 1, "0", "of notional", "k: added to the margin rate of a position opened as large as the depth within 1 %, and in proportion."),
+        Share("openInterest.concentrationMost", 0, 1, "0.5", "of notional", "Most that concentration adds to the margin rate."),
     ];
 
     private const int Billion = 1_000_000_000;

@@ -224,6 +224,11 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>The loop gain on stressed depth reached its cap on opening, or left it.</summary>
+    void On(in GainCapMoved e)
+    {
+    }
+
     /// <summary>A bound of the engine was reached; the rest waits for the next command.</summary>
     void On(in BoundReached e)
     {

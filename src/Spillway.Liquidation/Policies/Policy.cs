@@ -17,6 +17,7 @@ namespace Spillway.Liquidation;
 /// <param name="HandOver">Where the rest goes.</param>
 /// <param name="Insurance">Fees, and who pays debts.</param>
 /// <param name="Breakers">When a market is slowed or halted.</param>
+/// <param name="OpenInterest">What may be opened, and with how much margin.</param>
 public sealed record Policy(
     string Name,
     WarningPolicy Warning,
@@ -33,4 +34,5 @@ public sealed record Policy(
     VaultPolicy Vault,
     HandOverPolicy HandOver,
     InsurancePolicy Insurance,
-    BreakerPolicy Breakers);
+    BreakerPolicy Breakers,
+    OpenInterestPolicy OpenInterest);

@@ -76,6 +76,10 @@ public sealed partial class ClearingHouse
         instruments[instrument.Index].SettlementAsset.Index,
         Rates.MaintenanceMillionths(instrument.Index, Rates.NotionalUnits(instrument.Index, lots.Lots)));
 
+    /// <summary>Initial margin of a number of lots at the current mark, millionths of a minor unit of the valuation asset.</summary>
+    public Int128 InitialMillionths(InstrumentId instrument, QuantityLots lots) =>
+        Rates.RequirementWorth(instruments[instrument.Index].SettlementAsset.Index, InitialOfSize(instrument.Index, lots.Lots));
+
     /// <summary>Maintenance margin of a number of lots over their notional at mark, 1e-9, rounded up; lots not zero.</summary>
     public Int128 MaintenanceRatePpb(InstrumentId instrument, QuantityLots lots)
     {

@@ -6,7 +6,7 @@ namespace Spillway.Simulation;
 /// <param name="Meaning">What it says, for people.</param>
 public sealed record Metric(string Key, string Unit, string Meaning)
 {
-    /// <summary>Key of a value that the verdict needs and results do not carry: open interest one bar before the first forced close, over that at the first bar.</summary>
+    /// <summary>Key of a value that the verdict needs and results do not carry: open interest one bar before the first forced close, over what was drawn.</summary>
     internal const string OpenInterestBefore = "openInterestBefore";
 
     private static readonly string[] AccountKeys =
@@ -46,6 +46,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
         new("poolLoss", "USD", "Loss of backstop vault and buffer pool."),
         new("takerLoss", "USD", "Loss of accounts that took positions over as they had promised."),
         new("timeToRecoverySeconds", "s", "From the trough until half of the excess drawdown is regained."),
+        new("openInterestForgone", "share", "Open interest that the policy would not have let open before the crash, of what was drawn."),
         new("marginPeakToTrough", "ratio", "Highest over lowest maintenance margin rate during the run."),
         new("marginWorstCall1h", "share", "Largest rise of the maintenance margin rate within an hour."),
         new("meanMarginChange", "share", "Mean maintenance margin against the policy's own static tiers."),

@@ -19,6 +19,12 @@ public sealed class Population
     /// <summary>The trades that made their positions.</summary>
     public IReadOnlyList<Pairing> Pairings { get; }
 
+    /// <summary>Lots of one side.</summary>
+    internal long OpenLots => Pairings.Sum(trade => trade.Lots);
+
+    /// <summary>Lots of one side as drawn, before a policy limited them.</summary>
+    internal long DrawnLots { get; private init; }
+
     /// <summary>A trade between two holders.</summary>
     /// <param name="Long">Row of the long.</param>
     /// <param name="Short">Row of the short.</param>
@@ -57,7 +63,41 @@ public sealed class Population
             bool holdsCoin = Draw(seed, i, DrawPurpose.CoinMember).Uniform() < scenario.Accounts.CoinShare;
             holders.Add(new Holder(isLong ? lots : -lots, entryValue[i] / lots, equity, nets, holdsCoin));
         }
-        return new Population(holders, pairings);
+        return new Population(holders, pairings) { DrawnLots = total };
+    }
+
+    /// <summary>The same people with what they would have been let open.</summary>
+    /// <remarks>
+    /// A trade keeps the smaller share of its two sides. Margin goes down with the position, so leverage is as drawn, but for those whom the add-on holds back: they keep
+    /// their margin for less. Lots are cut along the running sum, so that together they are exact and nobody is favoured; who is left with no lot holds nothing.
+    /// </remarks>
+    internal Population Limited(OpeningShares shares)
+    {
+        if (shares.IsWhole) return this;
+        List<Pairing> trades = [];
+        double[] lots = new double[Holders.Count], value = new double[Holders.Count];
+        double wanted = 0;
+        long given = 0;
+        foreach (Pairing trade in Pairings)
+        {
+            wanted += trade.Lots * shares.OfAll * Math.Min(shares.OfHolder(trade.Long), shares.OfHolder(trade.Short));
+            long kept = Math.Min(trade.Lots, (long)wanted - given);
+            if (kept <= 0) continue;
+            given += kept;
+            trades.Add(trade with { Lots = kept });
+            foreach (int row in (int[])[trade.Long, trade.Short])
+            {
+                lots[row] += kept;
+                value[row] += (double)kept * trade.PriceTicks;
+            }
+        }
+        Holder[] holders = [.. Holders.Select((holder, row) => holder with
+        {
+            SizeLots = (long)lots[row] * Math.Sign(holder.SizeLots),
+            EntryTicks = lots[row] > 0 ? value[row] / lots[row] : holder.EntryTicks,
+            EquityUnits = (long)(holder.EquityUnits * Math.Min(1, lots[row] / Math.Abs(holder.SizeLots) / Math.Max(1e-9, shares.OfHolder(row)))),
+        })];
+        return new Population(holders, trades) { DrawnLots = DrawnLots };
     }
 
     private static long[] DrawSizes(Scenario scenario, ulong seed, int from, int count, long total)

@@ -24,6 +24,10 @@ public sealed class VenuePopulation
     /// <summary>Accounts behind the rows of a market, in their order.</summary>
     public IReadOnlyList<AccountId> AccountsOf(int market) => accounts[market];
 
+    /// <summary>The same accounts with what they would have been let open.</summary>
+    /// <param name="shares">By market.</param>
+    internal VenuePopulation Limited(IReadOnlyList<OpeningShares> shares) => new([.. Markets.Select((market, m) => market.Limited(shares[m]))], accounts, AccountCount);
+
     /// <summary>Draws the accounts of a seed.</summary>
     public static VenuePopulation Draw(VenueScenario scenario, IReadOnlyList<ContractGrid> grids, ulong seed)
     {

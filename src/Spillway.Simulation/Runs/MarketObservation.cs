@@ -82,6 +82,9 @@ public sealed record MarketObservation
         GainCurve.Count == 0 ? null : GainCurve.Take(1 + (int)(distance / 0.001)).Max(),
         CriticalShock);
 
-    /// <summary>Open interest a minute before the first forced close, over that at the first bar; one without a forced close.</summary>
+    /// <summary>Open interest a minute before the first forced close, or at the first bar without one, over what was drawn.</summary>
     public required double OpenInterestBefore { get; init; }
+
+    /// <summary>Share of the open interest that was drawn and the policy would not have let open.</summary>
+    public double OpenInterestForgone { get; init; }
 }

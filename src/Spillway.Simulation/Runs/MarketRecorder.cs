@@ -4,7 +4,9 @@ using Spillway.Liquidation;
 namespace Spillway.Simulation;
 
 /// <summary>What a run keeps of one of its markets.</summary>
-internal sealed class MarketRecorder(SimulatedMarket market)
+/// <param name="market">The market.</param>
+/// <param name="drawnOpenInterest">Open interest that was drawn, at the first open: what there would be without a cap.</param>
+internal sealed class MarketRecorder(SimulatedMarket market, double drawnOpenInterest)
 {
     private readonly ShockDirection direction = market.Scenario.Direction;
     private double openInterestThen, openInterestNow, forcedNotional, forcedCost;
@@ -98,6 +100,7 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         HaltSeconds = HaltSeconds,
         GainCurve = GainCurve,
         CriticalShock = CriticalShock,
-        OpenInterestBefore = (OpenInterestBeforeFirstForced ?? OpenInterestAtStart) / OpenInterestAtStart,
+        OpenInterestBefore = (OpenInterestBeforeFirstForced ?? OpenInterestAtStart) / drawnOpenInterest,
+        OpenInterestForgone = 1 - (OpenInterestAtStart / drawnOpenInterest),
     };
 }

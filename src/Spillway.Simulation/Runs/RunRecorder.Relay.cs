@@ -71,5 +71,7 @@ internal sealed partial class RunRecorder
 
     public void On(in MarketReopened e) => next?.On(in e);
 
+    public void On(in GainCapMoved e) => next?.On(in e);
+
     public void On(in BoundReached e) => next?.On(in e);
 }

@@ -61,7 +61,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public double DeleveragedShareMost => deleveragedShare.Count == 0 ? 0 : deleveragedShare.Values.Max();
 
-    public void Add(SimulatedMarket market) => markets.Add(new MarketRecorder(market));
+    public void Add(SimulatedMarket market, double drawnOpenInterest) => markets.Add(new MarketRecorder(market, drawnOpenInterest));
 
     public void On(in Traded e)
     {

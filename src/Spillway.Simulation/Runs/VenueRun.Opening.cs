@@ -37,7 +37,7 @@ public sealed partial class VenueRun
         for (int m = 0; m < scenario.Markets.Count; m++) Document(CommandKind.ListInstrument, grids[m].Listing(scenario.Markets[m].Market, Settlement, IndexName(m)));
         Accept(Send(Command.Document(CommandKind.ApplyPolicy, opening), policy.ToJson()));
         if (IsRandomised) Accept(Send(Command.CommitSeedOf(opening, ScheduleEpoch, ScheduleSecret())));
-        for (int m = 0; m < scenario.Markets.Count; m++) recorder.Add(new SimulatedMarket(venue, scenario.Markets[m], grids[m], paths[m]) { Coin = coins.TryGetValue(m, out AssetId coin) ? coin : null });
+        for (int m = 0; m < scenario.Markets.Count; m++) recorder.Add(new SimulatedMarket(venue, scenario.Markets[m], grids[m], paths[m]) { Coin = coins.TryGetValue(m, out AssetId coin) ? coin : null }, grids[m].Usd(population.Markets[m].DrawnLots, grids[m].FirstOpen));
     }
 
     private const int ScheduleEpoch = 1;

@@ -21,7 +21,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly IReadOnlyList<ExogenousPath> paths;
     private readonly VenueRunOptions options;
     private readonly ContractGrid[] grids;
-    private readonly VenuePopulation population;
+    private VenuePopulation population;
     private readonly RunRecorder recorder;
     private readonly JournaledEngine? journaled;
     private readonly EventKernel kernel = new();
@@ -74,6 +74,17 @@ public sealed partial class VenueRun : IDisposable
     /// <exception cref="OperationCanceledException">Stopped between two events.</exception>
     public RunObservation Run(CancellationToken cancellation)
     {
+        LimitPopulation(cancellation);
+        Open();
+        kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
+        if (IsRandomised) Send(Command.RevealSeedOf(Engine.Now, ScheduleEpoch)); // refused, and rightly, while a schedule is still under way
+        foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
+            recorder.Markets[market.Number].PredatorProfit = (Engine.House.Health(account).Equity.Units - deposit) / 1e6;
+        return Observe();
+    }
+
+    private void Open()
+    {
         OpenVenue();
         OpenAccounts();
         foreach (MarketRecorder market in recorder.Markets) market.OpenInterestAtStart = OpenInterest(market.Market);
@@ -82,11 +93,6 @@ public sealed partial class VenueRun : IDisposable
         OpenBuffer();
         OpenTakers();
         OpenEarlyRungs();
-        kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
-        if (IsRandomised) Send(Command.RevealSeedOf(Engine.Now, ScheduleEpoch)); // refused, and rightly, while a schedule is still under way
-        foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
-            recorder.Markets[market.Number].PredatorProfit = (Engine.House.Health(account).Equity.Units - deposit) / 1e6;
-        return Observe();
     }
 
     /// <summary>Closes the journal, if there is one.</summary>
@@ -102,9 +108,9 @@ public sealed partial class VenueRun : IDisposable
             equity += Math.Max(0, own);
             if (Engine.Desk.Cases.IsOpen(AccountId.FromIndex(i))) openDebt += Math.Max(0, recorder.GivenTo(AccountId.FromIndex(i)) - own);
         }
-        // What is in a reserve, or was taken out in time, is still theirs.
+        // What is in a reserve, was taken out in time, or was never deposited because the position was refused, is still theirs.
         foreach (AccountId reserve in reserves) equity += Math.Max(0, Engine.House.Health(reserve).Equity.Units / 1e6);
-        equity += recorder.Withdrawn;
+        equity += recorder.Withdrawn + keptHome;
         foreach (LiquidationCase open in Engine.Desk.Cases.Open) recorder.SecondsToFlat.Add((Path.End - open.Opened) / (double)Timestamp.NanosPerSecond);
         return new RunObservation
         {

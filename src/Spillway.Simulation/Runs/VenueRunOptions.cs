@@ -32,6 +32,9 @@ public sealed record VenueRunOptions
     /// <summary>Second at which the engine is saved, restored and replaced by its restored copy; negative for never. The result must not change.</summary>
     public int RestartAtSecond { get; init; } = -1;
 
+    /// <summary>Whether the run only measures what was drawn, before a policy limits it.</summary>
+    internal bool IsProbe { get; init; }
+
     /// <summary>Further traders and observers of the first market, woken after all others and each with a house account behind all others.</summary>
     internal IReadOnlyList<Func<SimulatedMarket, AccountId, IAgent>> Guests { get; init; } = [];
 }

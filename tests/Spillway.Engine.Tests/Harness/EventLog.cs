@@ -97,6 +97,8 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in BreakerExpired e) => All.Add(e);
 
+    public void On(in GainCapMoved e) => All.Add(e);
+
     public void On(in MarketReopened e) => All.Add(e);
 
     public void On(in BoundReached e) => All.Add(e);

@@ -52,6 +52,40 @@ public sealed class PopulationTests
         }
     }
 
+    [Theory]
+    [InlineData(300, 3, 0.5)]
+    [InlineData(4_001, 4, 0.013)]
+    [InlineData(4_001, 4, 0.9)]
+    public void Limited_ToAShare_CutsEveryPositionAlikeAndKeepsLeverage(int count, ulong seed, double share)
+    {
+        (Simulation.Population drawn, _) = Draw(count, seed);
+        Simulation.Population kept = drawn.Limited(new OpeningShares(share, []));
+        Assert.Equal((long)(drawn.OpenLots * share), kept.OpenLots, 1.0);
+        Assert.Equal(0, kept.Holders.Sum(holder => holder.SizeLots));
+        Assert.Equal(drawn.DrawnLots, kept.DrawnLots);
+        for (int i = 0; i < count; i++)
+        {
+            Holder before = drawn.Holders[i], after = kept.Holders[i];
+            int trades = drawn.Pairings.Count(trade => trade.Long == i || trade.Short == i);
+            Assert.InRange(Math.Abs(after.SizeLots), (Math.Abs(before.SizeLots) * share) - trades, (Math.Abs(before.SizeLots) * share) + trades);
+            Assert.Equal((double)before.EquityUnits / before.SizeLots * after.SizeLots, after.EquityUnits, 1.0);
+        }
+    }
+
+    [Fact]
+    public void Limited_ByTheirOwnMargin_LeavesItToThoseHeldBackAndTakesTheRestFromTheirCounterparts()
+    {
+        (Simulation.Population drawn, _) = Draw(300, 3);
+        double[] shares = [.. Enumerable.Range(0, 300).Select(row => row == 0 ? 0.25 : 1)];
+        Simulation.Population kept = drawn.Limited(new OpeningShares(1, shares));
+        Assert.Equal(0.25 * drawn.Holders[0].SizeLots, kept.Holders[0].SizeLots, 2.0);
+        Assert.Equal(1, (double)kept.Holders[0].EquityUnits / drawn.Holders[0].EquityUnits, 0.02);
+        int other = drawn.Pairings.First(trade => trade.Long == 0).Short;
+        Assert.True(kept.Holders[other].SizeLots > drawn.Holders[other].SizeLots);
+        Assert.Equal((double)drawn.Holders[other].EquityUnits / drawn.Holders[other].SizeLots * kept.Holders[other].SizeLots, kept.Holders[other].EquityUnits, 1.0);
+        Assert.Same(drawn, drawn.Limited(new OpeningShares(1, [])));
+    }
+
     [Fact]
     public void Population_WhenThePriceNeverMoves_LosesNobodyToLiquidation()
     {
