@@ -23,6 +23,7 @@ public sealed class CoverageOfRandomDaysTests
                 3 => Repository.ResolvedPolicy("dydx-v4"),
                 4 => EagerFund(),
                 5 when day % 2 == 0 => ByTiers(dust: day % 4 == 0 ? 20_000 : 0),
+                6 when day % 2 == 0 => Adapted(),
                 _ => RandomPolicy.Of(day),
             };
             (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
@@ -39,6 +40,7 @@ public sealed class CoverageOfRandomDaysTests
             .. Enum.GetValues<OrderEnd>().Select(r => $"End {r}"),
             .. Enum.GetValues<PacingRule>().Select(r => $"Pace {r}"),
             .. Enum.GetValues<EngineBound>().Select(r => $"Limit {r}"),
+            .. Enum.GetValues<CrowdingState>().Select(r => $"Crowding {r}"),
             .. Enum.GetValues<RejectReason>().Except(NotDrawn).Select(r => $"Reject {r}"),
         ];
         Assert.Empty(all.Except(seen));
@@ -62,6 +64,15 @@ public sealed class CoverageOfRandomDaysTests
         }
         """);
 
+    /// <summary>Rates of the engine every minute, with a crowding term, and terms that follow a case that waits from its first second on.</summary>
+    private static byte[] Adapted() => Encoding.UTF8.GetBytes("""
+        {
+          "name": "adapted", "handOver": { "route": "wait" }, "stress": { "gain": 2.5 },
+          "funding": { "enabled": true, "intervalSeconds": 60, "crowding": 0.01, "crowdingFrom": 0.1, "cap": 0.5 },
+          "adaptive": { "enabled": true, "referenceDelaySeconds": 1, "halfLifeSeconds": 10, "bufferMost": 4, "feeMost": 10, "step": 1, "stepSeconds": 1 }
+        }
+        """);
+
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =
     [
@@ -82,6 +93,7 @@ public sealed class CoverageOfRandomDaysTests
             ClosePaced p => $"Pace {p.Rule}",
             CaseClosed c => $"Outcome {c.Outcome}",
             OrderEnded o => $"End {o.Reason}",
+            FundingDecided f => $"Crowding {f.Reading.Crowding}",
             BoundReached b => $"Limit {b.Bound}",
             CommandRejected r => $"Reject {r.Reason}",
             _ => null,

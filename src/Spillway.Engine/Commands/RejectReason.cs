@@ -140,4 +140,7 @@ public enum RejectReason : byte
 
     /// <summary>A schedule under way draws on the seed.</summary>
     SeedInUse = 61,
+
+    /// <summary>The policy forms funding rates itself.</summary>
+    FundingByPolicy = 75,
 }

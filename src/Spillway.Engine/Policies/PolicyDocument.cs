@@ -87,7 +87,24 @@ public sealed class PolicyDocument
         new InsurancePolicy(
             (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer"),
             Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare")),
-        ToBreakers());
+        ToBreakers(),
+        new FundingPolicy(
+            Switch("funding.enabled"),
+            Nanos("funding.intervalSeconds"),
+            Rate("funding.interest"),
+            Rate("funding.clamp"),
+            Rate("funding.crowding"),
+            Rate("funding.crowdingFrom"),
+            Rate("funding.cap")),
+        new AdaptivePolicy(
+            Switch("adaptive.enabled"),
+            Rate("adaptive.referenceVolatility"),
+            Nanos("adaptive.referenceDelaySeconds"),
+            Nanos("adaptive.halfLifeSeconds"),
+            Rate("adaptive.bufferMost"),
+            Rate("adaptive.feeMost"),
+            Rate("adaptive.step"),
+            Nanos("adaptive.stepSeconds")));
 
     /// <summary>The resolved document as canonical JSON: all fields, fixed order.</summary>
     public byte[] ToJson()

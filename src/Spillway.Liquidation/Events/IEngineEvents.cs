@@ -44,6 +44,11 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>The engine formed a funding rate by itself.</summary>
+    void On(in FundingDecided e)
+    {
+    }
+
     /// <summary>Quantised signals of a market were accepted.</summary>
     void On(in SignalsTaken e)
     {
@@ -221,6 +226,11 @@ public interface IEngineEvents
 
     /// <summary>Collected orders traded at one price.</summary>
     void On(in MarketReopened e)
+    {
+    }
+
+    /// <summary>Close buffer and liquidation fee of a market changed with volatility and delay.</summary>
+    void On(in TermsAdapted e)
     {
     }
 

@@ -17,6 +17,8 @@ namespace Spillway.Liquidation;
 /// <param name="HandOver">Where the rest goes.</param>
 /// <param name="Insurance">Fees, and who pays debts.</param>
 /// <param name="Breakers">When a market is slowed or halted.</param>
+/// <param name="Funding">Funding rates that the engine forms itself.</param>
+/// <param name="Adaptive">Close buffer and fee that follow volatility and delay.</param>
 public sealed record Policy(
     string Name,
     WarningPolicy Warning,
@@ -33,4 +35,6 @@ public sealed record Policy(
     VaultPolicy Vault,
     HandOverPolicy HandOver,
     InsurancePolicy Insurance,
-    BreakerPolicy Breakers);
+    BreakerPolicy Breakers,
+    FundingPolicy Funding,
+    AdaptivePolicy Adaptive);

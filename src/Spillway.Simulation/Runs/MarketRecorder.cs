@@ -23,6 +23,9 @@ internal sealed class MarketRecorder(SimulatedMarket market)
     /// <summary>What predators have gained by the end.</summary>
     public double PredatorProfit { get; set; }
 
+    /// <summary>Funding that one side paid the other, at mark.</summary>
+    public double FundingPaid { get; set; }
+
     /// <summary>Loop gain before the shock by distance.</summary>
     public IReadOnlyList<double> GainCurve { get; set; } = [];
 
@@ -84,6 +87,7 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         TakerNotional = market.TakerNotional,
         PredatorNotional = market.PredatorNotional,
         PredatorProfit = PredatorProfit,
+        FundingPaid = FundingPaid,
         Marks = Marks,
         HaltSeconds = HaltSeconds,
         GainCurve = GainCurve,
