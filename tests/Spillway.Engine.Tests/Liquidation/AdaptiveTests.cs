@@ -1,7 +1,7 @@
+using System.Text;
 using Spillway.Core;
 using Spillway.Liquidation;
 using Spillway.Margin;
-using System.Text;
 using static Spillway.Engine.Tests.Scenario;
 
 namespace Spillway.Engine.Tests.Liquidation;
@@ -46,7 +46,7 @@ public sealed class AdaptiveTests
         List<object> all = [];
         for (int s = 0; s < seconds; s++)
         {
-            venue.Index(88, index: 1);
+            venue.Index(86, index: 1);
             all.AddRange(venue.Advance());
         }
         return all;
@@ -74,7 +74,7 @@ public sealed class AdaptiveTests
         TermsAdapted moved = Stick(day, 1).OfType<TermsAdapted>().Single(e => e.Instrument == X);
         Assert.Equal((3_000_000, 2_000_000), (moved.Reading.TargetPpm, moved.Reading.MultiplierPpm)); // one step of one
         Assert.Equal(120_000, moved.Reading.Volatility.Ppm);
-        Assert.DoesNotContain(Stick(day, 1), e => e is TermsAdapted t && t.Instrument == Y); // whose volatility nobody reported: √(5/4) is √1.25, told once
+        Assert.Equal(1_118_033, Stick(day, 1).OfType<TermsAdapted>().Single(e => e.Instrument == Y).Reading.MultiplierPpm); // whose volatility nobody reported: √(5 s / 4 s)
     }
 
     [Fact]
@@ -93,9 +93,14 @@ public sealed class AdaptiveTests
         Scenario day = Of("\"referenceDelaySeconds\": 1, \"halfLifeSeconds\": 60");
         (_, _, AccountId maker) = Open(day);
         Stick(day, 60);
-        day.Bid(maker, 87, 100, Y); // the way out
+        day.Bid(maker, 85.9m, 100, Y); // the way out
         Assert.Contains(Stick(day, 1), e => e is CaseClosed);
-        List<object> quiet = Stick(day, 1_200);
+        List<object> quiet = [];
+        for (int i = 0; i < 40; i++)
+        {
+            day.Index(100); // without a fresh index nothing moves
+            quiet.AddRange(Stick(day, 30));
+        }
         Assert.True(quiet.OfType<TermsAdapted>().Count(e => e.Instrument == X) >= 4);
         Assert.Equal(RatePpm.FromPpm(1_000_000), day.Engine.Desk.BufferOf(X));
         Assert.Equal(1_000_000, quiet.OfType<TermsAdapted>().Last(e => e.Instrument == X).Reading.MultiplierPpm);
@@ -119,13 +124,13 @@ public sealed class AdaptiveTests
     public void Service_AtAnyPrice_ChargesThePolicysFeeAndMoreOnlyWhereHealthIsNotLowered()
     {
         int whole = 0, part = 0, least = 0;
-        for (decimal price = 90.3m; price < 94.7m; price += 0.2m)
+        for (decimal price = 90.3m; price < 94.7m; price += 0.7m)
         {
-            for (decimal away = 0; away <= 4.5m; away += 0.25m)
+            for (decimal away = 0; away <= 4.5m; away += 0.2m)
             {
-                Scenario day = Of("\"referenceDelaySeconds\": 1, \"step\": 1, \"stepSeconds\": 1, \"feeMost\": 10, \"bufferMost\": 4");
+                Scenario day = Of("\"referenceDelaySeconds\": 1, \"step\": 1, \"stepSeconds\": 1, \"feeMost\": 4, \"bufferMost\": 4");
                 (AccountId weak, _, AccountId buyer) = Open(day);
-                Stick(day, 30);
+                Stick(day, 20);
                 day.Bid(buyer, price - away, 20); // too few for all
                 AccountHealth healthy = day.Health(weak);
                 day.Index(price);
@@ -137,12 +142,12 @@ public sealed class AdaptiveTests
                 Traded trade = events.OfType<Traded>().Single(t => t.Case != CaseId.None && t.Seller == weak);
                 decimal lots = trade.Lots.Lots, fee = (day.Fund - fund).Units / 1e6m, usual = 0.001m * lots * price;
                 decimal equity = (before.Equity.Units / 1e6m) - (lots * (price - (trade.Price.Ticks / 100m))), margin = 0.05m * (50 - lots) * price;
-                Assert.InRange(fee, Math.Min(usual, Math.Max(0, equity)) - 0.000001m, (10 * usual) + 0.000001m);
+                Assert.InRange(fee, Math.Min(usual, Math.Max(0, equity)) - 0.000001m, (4 * usual) + 0.000001m);
                 if (fee <= usual + 0.000001m) least++;
                 else
                 {
                     Assert.True((equity - fee) * before.Maintenance.Units / 1e6m >= before.Equity.Units / 1e6m * margin, $"{away} below {price}: {healthy}");
-                    if (fee >= (10 * usual) - 0.000001m) whole++;
+                    if (fee >= (4 * usual) - 0.000001m) whole++;
                     else part++;
                 }
             }
