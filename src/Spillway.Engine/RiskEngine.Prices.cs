@@ -10,9 +10,6 @@ namespace Spillway.Engine;
 /// <content>Prices, time and what they set off: no price without a sweep.</content>
 public sealed partial class RiskEngine
 {
-    /// <summary>Funding of a single settlement stays within ±5 % of notional.</summary>
-    private const long FundingMaxPpb = 50_000_000;
-
     /// <summary>Reports of one index in one command: each holds up to five sources.</summary>
     private const int ReportsPerIndex = 16;
 
@@ -98,6 +95,7 @@ public sealed partial class RiskEngine
         }
         SpreadIndexes(now);
         Now = now;
+        Desk.SettleFunding(now);
         Desk.Service(now);
         return CommandResult.Accepted;
     }
@@ -124,9 +122,9 @@ public sealed partial class RiskEngine
     {
         if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
         if (!Exchange[body.Instrument].CanLiquidate) return CommandResult.Rejected(RejectReason.MarketNotOpen);
-        if (body.RatePpb is < -FundingMaxPpb or > FundingMaxPpb) return CommandResult.Rejected(RejectReason.InvalidRate);
-        Money residue = House.ApplyFunding(body.Instrument, body.RatePpb);
-        events.On(new FundingSettled(body.Instrument, body.RatePpb, residue));
+        if (Desk.Policy.Funding.Enabled) return CommandResult.Rejected(RejectReason.FundingByPolicy);
+        if (body.RatePpb is < -FundingRate.SettlementMaxPpb or > FundingRate.SettlementMaxPpb) return CommandResult.Rejected(RejectReason.InvalidRate);
+        Desk.ApplyFunding(body.Instrument, body.RatePpb);
         return CommandResult.Accepted;
     }
 

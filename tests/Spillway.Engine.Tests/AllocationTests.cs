@@ -113,8 +113,39 @@ public sealed class AllocationTests
         Assert.True(counter.Book > book && counter.Schedules > schedules + 20, $"{counter.Book - book} sold, {counter.Schedules - schedules} schedules begun");
     }
 
+    [Fact]
+    public void Execute_WhenFundingIsFormedAndTermsAdapt_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        byte[] policy = """
+            {
+              "name": "adapted", "release": { "method": "unlimited" }, "handOver": { "route": "wait" }, "sizing": { "method": "wholePosition" }, "pacing": { "blockShare": 0.2 },
+              "funding": { "enabled": true, "intervalSeconds": 60, "crowding": 0.001 },
+              "adaptive": { "enabled": true, "referenceDelaySeconds": 1, "halfLifeSeconds": 1, "feeMost": 4, "stepSeconds": 1 }
+            }
+            """u8.ToArray();
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine);
+        waves.Open();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int settled, int adapted) = (counter.Settled, counter.Adapted);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Settled > settled + 5 && counter.Adapted > adapted + 20, $"{counter.Settled - settled} settlements, {counter.Adapted - adapted} times adapted");
+    }
+
     private sealed class Counter : IEngineEvents
     {
+        public int Settled { get; private set; }
+
+        public int Adapted { get; private set; }
+
+        public void On(in FundingSettled e) => Settled++;
+
+        public void On(in TermsAdapted e) => Adapted++;
+
         public int Tripped { get; private set; }
 
         public int Auctioned { get; private set; }

@@ -26,6 +26,7 @@ public sealed class CoverageOfRandomDaysTests
                 6 when day % 4 == 0 => SoftZone(),
                 6 when day % 8 == 2 => OpenInterestPolicies.Tight(day),
                 6 when day % 8 == 6 => BreakerPolicies.Touchy(day),
+                6 when day % 2 == 0 => Adapted(),
                 _ => RandomPolicy.Of(day),
             };
             (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
@@ -42,6 +43,7 @@ public sealed class CoverageOfRandomDaysTests
             .. Enum.GetValues<OrderEnd>().Select(r => $"End {r}"),
             .. Enum.GetValues<PacingRule>().Select(r => $"Pace {r}"),
             .. Enum.GetValues<EngineBound>().Select(r => $"Limit {r}"),
+            .. Enum.GetValues<CrowdingState>().Select(r => $"Crowding {r}"),
             .. Enum.GetValues<RejectReason>().Except(NotDrawn).Select(r => $"Reject {r}"),
         ];
         Assert.Empty(all.Except(seen));
@@ -70,6 +72,15 @@ public sealed class CoverageOfRandomDaysTests
         { "name": "soft-zone", "preLiquidation": { "enabled": true, "from": 3 }, "warning": { "ratio": 3 } }
         """);
 
+    /// <summary>Rates of the engine every minute, with a crowding term, and terms that follow a case that waits from its first second on.</summary>
+    private static byte[] Adapted() => Encoding.UTF8.GetBytes("""
+        {
+          "name": "adapted", "handOver": { "route": "wait" }, "stress": { "gain": 2.5 },
+          "funding": { "enabled": true, "intervalSeconds": 60, "crowding": 0.01, "crowdingFrom": 0.1, "cap": 0.5 },
+          "adaptive": { "enabled": true, "referenceDelaySeconds": 1, "halfLifeSeconds": 10, "bufferMost": 4, "feeMost": 10, "step": 1, "stepSeconds": 1 }
+        }
+        """);
+
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =
     [
@@ -90,6 +101,7 @@ public sealed class CoverageOfRandomDaysTests
             ClosePaced p => $"Pace {p.Rule}",
             CaseClosed c => $"Outcome {c.Outcome}",
             OrderEnded o => $"End {o.Reason}",
+            FundingDecided f => $"Crowding {f.Reading.Crowding}",
             BoundReached b => $"Limit {b.Bound}",
             CommandRejected r => $"Reject {r.Reason}",
             _ => null,

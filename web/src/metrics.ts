@@ -57,6 +57,7 @@ const GROUPS: [string, Record<string, string>][] = [
   [
     'Margin',
     {
+      fundingShareOfOi: 'Funding paid, of open interest',
       marginPeakToTrough: 'Margin, peak to trough',
       marginWorstCall1h: 'Worst margin call in an hour',
       meanMarginChange: 'Mean margin change',

@@ -149,4 +149,7 @@ public enum RejectReason : byte
 
     /// <summary>Equity covers initial margin, but not what a crowded market or a large position adds to it.</summary>
     InsufficientForAddOn = 72,
+
+    /// <summary>The policy forms funding rates itself.</summary>
+    FundingByPolicy = 75,
 }

@@ -96,7 +96,24 @@ public sealed class PolicyDocument
             Rate("openInterest.addOn"),
             Rate("openInterest.addOnFrom"),
             Rate("openInterest.concentration"),
-            Rate("openInterest.concentrationMost")));
+            Rate("openInterest.concentrationMost")),
+        new FundingPolicy(
+            Switch("funding.enabled"),
+            Nanos("funding.intervalSeconds"),
+            Rate("funding.interest"),
+            Rate("funding.clamp"),
+            Rate("funding.crowding"),
+            Rate("funding.crowdingFrom"),
+            Rate("funding.cap")),
+        new AdaptivePolicy(
+            Switch("adaptive.enabled"),
+            Rate("adaptive.referenceVolatility"),
+            Nanos("adaptive.referenceDelaySeconds"),
+            Nanos("adaptive.halfLifeSeconds"),
+            Rate("adaptive.bufferMost"),
+            Rate("adaptive.feeMost"),
+            Rate("adaptive.step"),
+            Nanos("adaptive.stepSeconds")));
 
     /// <summary>The resolved document as canonical JSON: all fields, fixed order.</summary>
     public byte[] ToJson()

@@ -140,6 +140,21 @@ public sealed record PolicyField(
         Share("openInterest.addOnFrom", 0, 0.95m, "0.5", "share of the cap", "Use of the tighter cap from which on addOn grows from nothing."),
         Share("openInterest.concentration", 0, 1, "0", "of notional", "k: added to the margin rate of a position opened as large as the depth within 1 %, and in proportion."),
         Share("openInterest.concentrationMost", 0, 1, "0.5", "of notional", "Most that concentration adds to the margin rate."),
+        Switch("funding.enabled", "false", "Whether the engine forms funding rates itself, from the premium of the mark over the index; otherwise the host sends them."),
+        Seconds("funding.intervalSeconds", 60, 86_400, "28800", "From one settlement to the next, counted from midnight UTC of 1970-01-01."),
+        Share("funding.interest", -0.01m, 0.01m, "0.0001", "of notional for 8 h", "I: rate that the mean premium is pulled toward."),
+        Share("funding.clamp", 0, 0.01m, "0.0005", "of notional for 8 h", "c: by at most this."),
+        Share("funding.crowding", 0, 0.01m, "0", "of notional for 8 h, a unit of n", "k: added for each unit of loop gain beyond crowdingFrom, paid by the side whose liquidations make the gain; 0 for nothing."),
+        Share("funding.crowdingFrom", 0, 100, "0.5", "loop gain", "n̄: loop gain up to which nothing is added."),
+        Share("funding.cap", 0, 0.5m, "0.0075", "of notional for 8 h", "Largest rate, either way, crowding included."),
+        Switch("adaptive.enabled", "false", "Whether sizing.buffer and insurance.liquidationFee are multiplied by max(1, σ√delay / (σ_ref√delay_ref))."),
+        Share("adaptive.referenceVolatility", 0.001m, 1, "0.04", "log-price of a day", "σ_ref: volatility that buffer and fee of the policy are meant for."),
+        Seconds("adaptive.referenceDelaySeconds", 1, 3_600, "30", "Time from opening to closing a case that they are meant for."),
+        Seconds("adaptive.halfLifeSeconds", 1, 86_400, "900", "Half-life of the longest time a case took."),
+        Share("adaptive.bufferMost", 1, 4, "2", "× sizing.buffer", "Largest multiple of the buffer."),
+        Share("adaptive.feeMost", 1, 10, "2", "× insurance.liquidationFee", "Largest multiple of the fee; the fee never exceeds 0.05, and what is added never lowers health."),
+        Share("adaptive.step", 0.01m, 1, "0.25", "× the policy's own", "Largest change of the multiplier at a time."),
+        Seconds("adaptive.stepSeconds", 1, 3_600, "10", "Shortest time between two changes in a market."),
     ];
 
     private const int Billion = 1_000_000_000;

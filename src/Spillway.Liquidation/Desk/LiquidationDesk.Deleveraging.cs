@@ -160,21 +160,22 @@ public sealed partial class LiquidationDesk
     private void TakeAt(PriceTicks price, int position, Market market, Side side, AccountId other, QuantityLots lots, TradeRoute route, RatePpm fee)
     {
         LiquidationCase row = Cases.Open[position];
+        AccountHealth before = BeforeClose(market, row.Account);
         Money value = exchange.TradeOffBook(market, row.Account, side, other, price, lots, route, row.Id);
         AssetId asset = market.Spec.SettlementAsset;
         Money paid = Money.Min(fee.Of(value, Rounding.Down), exchange.House.Payable(row.Account, asset));
         exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.Wallet(other), paid);
-        AfterClose(position, market, lots);
+        AfterClose(position, market, lots, in before);
     }
 
     // The fee into the fund is limited by what is left, so it never makes a debt.
-    private void AfterClose(int position, Market market, QuantityLots lots)
+    private void AfterClose(int position, Market market, QuantityLots lots, in AccountHealth before)
     {
         Cases.AddClosed(position, lots.Lots);
         LiquidationCase row = Cases.Open[position];
         if (Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice) return;
         AssetId asset = market.Spec.SettlementAsset;
-        Money fee = Policy.Insurance.LiquidationFee.Of(exchange.House.Notional(market.Id, lots), Rounding.Up);
+        Money fee = FeeOfClose(market, row.Account, lots, in before);
         exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.InsuranceFund, Money.Min(fee, exchange.House.Payable(row.Account, asset)));
     }
 }

@@ -108,6 +108,7 @@ public sealed partial class LiquidationDesk
         Cases.Close(position, outcome == CaseOutcome.Indebted);
         Schedules.Remove(row.Account);
         Forget(row.Account);
+        NoteDelay(in row);
         events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
     }
 

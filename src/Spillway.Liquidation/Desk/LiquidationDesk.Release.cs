@@ -32,7 +32,7 @@ public sealed partial class LiquidationDesk
         QuantityLots room = bound == ReleaseBound.Nothing ? RoomFor(market, side, size.Magnitude, floor) : QuantityLots.Zero;
         QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
-        CloseSizing sizing = new(exchange, Policy);
+        CloseSizing sizing = new(exchange, Policy, BufferOf(market.Id), FeeOf(market.Id));
         GatherOffers(market, row.Account, side, in health, size.Magnitude - nettable);
         ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, offers, room);
         events.On(new CloseSized(row.Id, row.Account, market.Id, size, plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
@@ -108,6 +108,7 @@ public sealed partial class LiquidationDesk
         Side resting = side.Opposite();
         PriceTicks before = Best(market, resting);
         DepthWalk walk = market.Book.Walk(resting, lots, floor);
+        AccountHealth health = BeforeClose(market, row.Account);
         QuantityLots filled = Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice
             ? SendInsured(row, market, side, lots, floor)
             : Send(row.Account, market, side, lots, floor, row.Id);
@@ -119,7 +120,7 @@ public sealed partial class LiquidationDesk
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
         events.On(new BookReleased(row.Id, market.Id, side, filled, swept));
-        AfterClose(position, market, filled);
+        AfterClose(position, market, filled, in health);
         if (Policy.Breakers.WatchesFlow) WatchFlow(market, side, filled);
         return filled;
     }

@@ -22,7 +22,7 @@ public sealed partial class LiquidationDesk
     private bool IsScheduled(AccountId account, in AccountHealth health)
     {
         if (!Schedules.TryGet(account, out ReleaseSchedule schedule) || schedule.IsOver) return false;
-        return Policy.Sizing.Method == SizingMethod.WholePosition || health.IsBelow(RatePpm.FromPpm((int)RatePpm.Whole + Policy.Sizing.Buffer.Ppm));
+        return Policy.Sizing.Method == SizingMethod.WholePosition || health.IsBelow(RatePpm.FromPpm((int)RatePpm.Whole + LargestBuffer(account).Ppm));
     }
 
     // After its last block a case that is healthy ends, whether or not the book had room for all of it.

@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, and schedules with their seed.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, sampled premiums, and what was adapted.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -34,6 +34,9 @@ public sealed partial class LiquidationDesk
         Pool.Save(writer);
         Seeds.Save(writer);
         Schedules.Save(writer);
+        foreach (PremiumAverage premium in premiums) premium.Save(writer);
+        foreach (AdaptiveMultiplier multiplier in multipliers) multiplier.Save(writer);
+        delays.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -84,6 +87,8 @@ public sealed partial class LiquidationDesk
         if (!isPoolFit) throw new InvalidStateException($"{Pool.Account} cannot be the pool");
         Seeds.Restore(ref reader);
         Schedules.Restore(ref reader, Cases, time, Seeds.Epoch);
+        RestoreFunding(ref reader, time);
+        RestoreAdaptive(ref reader, time);
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

@@ -48,6 +48,8 @@ public sealed partial class LiquidationDesk : IBreachSink
             // Another ratio is another question, and nobody has been asked it.
             if (field is not null && field.Warning.Ratio != value.Warning.Ratio) isActedOn.AsSpan().Clear();
             field = value;
+            if (!value.Funding.Enabled) premiums.ForEach(static average => average.Clear());
+            if (!value.Adaptive.Enabled) ForgetAdapted();
         }
     }
 
@@ -92,6 +94,8 @@ public sealed partial class LiquidationDesk : IBreachSink
         Takers.AddInstrument();
         breakers.Add(new CircuitBreaker());
         Pool.AddInstrument();
+        premiums.Add(new PremiumAverage());
+        multipliers.Add(default);
     }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>
@@ -133,6 +137,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         Takers.Expire(exchange, time, events);
         ReplenishFund();
         ObservePool();
+        Adapt();
         ServeCases();
         UnwindPool();
         CollectAgain();

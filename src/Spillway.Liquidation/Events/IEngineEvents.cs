@@ -44,6 +44,11 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>The engine formed a funding rate by itself.</summary>
+    void On(in FundingDecided e)
+    {
+    }
+
     /// <summary>Quantised signals of a market were accepted.</summary>
     void On(in SignalsTaken e)
     {
@@ -226,6 +231,11 @@ public interface IEngineEvents
 
     /// <summary>The loop gain on stressed depth reached its cap on opening, or left it.</summary>
     void On(in GainCapMoved e)
+    {
+    }
+
+    /// <summary>Close buffer and liquidation fee of a market changed with volatility and delay.</summary>
+    void On(in TermsAdapted e)
     {
     }
 

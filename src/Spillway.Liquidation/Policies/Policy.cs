@@ -18,6 +18,8 @@ namespace Spillway.Liquidation;
 /// <param name="Insurance">Fees, and who pays debts.</param>
 /// <param name="Breakers">When a market is slowed or halted.</param>
 /// <param name="OpenInterest">What may be opened, and with how much margin.</param>
+/// <param name="Funding">Funding rates that the engine forms itself.</param>
+/// <param name="Adaptive">Close buffer and fee that follow volatility and delay.</param>
 public sealed record Policy(
     string Name,
     WarningPolicy Warning,
@@ -35,4 +37,6 @@ public sealed record Policy(
     HandOverPolicy HandOver,
     InsurancePolicy Insurance,
     BreakerPolicy Breakers,
-    OpenInterestPolicy OpenInterest);
+    OpenInterestPolicy OpenInterest,
+    FundingPolicy Funding,
+    AdaptivePolicy Adaptive);

@@ -9,9 +9,9 @@ namespace Spillway.Liquidation;
 /// Solves E − c·ΔN − π·(N−ΔN) = (1+b)·m·(1−π)·(N−ΔN) by bisection on the lot grid, asking the margin rule itself at each step, so tiers, inverse
 /// contracts and other positions of a cross account are all in it. The other methods are simpler rules of venues, for comparison. c comes from walking the live book for the part that would go through it; the rest
 /// closes at mark. Fees of every route are part of c. π is the distance the walk sweeps. For inverse contracts the walked part is valued at its average price, rounded against
-/// the account. Work: 2·log₂(lots) book walks.
+/// the account. An adapted fee is asked in full here, though an account that cannot bear it pays less; that all of it can be closed is asked with the policy's own. Work: 2·log₂(lots) book walks.
 /// </remarks>
-internal readonly struct CloseSizing(Exchange exchange, Policy policy)
+internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm buffer, RatePpm liquidationFee)
 {
     /// <param name="market">Market of the position.</param>
     /// <param name="account">Account under liquidation.</param>
@@ -26,7 +26,7 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
         long all = Math.Abs(position.Size);
         if (policy.Sizing.Method == SizingMethod.WholePosition) return Plan(all, SizingRule.WholePosition);
 
-        AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, offers, bookRoom.Lots);
+        AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, offers, bookRoom.Lots, policy.Insurance.LiquidationFee);
         if (closed.EquityMillionths < 0) return Plan(all, SizingRule.CannotHeal);
         if (health.IsBelow(policy.Sizing.WholeBelowHealth)) return Plan(all, SizingRule.NearlyBankrupt);
         if (policy.Sizing.Method == SizingMethod.TierStep) return WithoutDust(market, all, LotsAboveTier(market, all), SizingRule.TierStep);
@@ -37,7 +37,7 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
         while (high - low > 1)
         {
             long middle = low + ((high - low) / 2);
-            if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, offers, bookRoom.Lots))) high = middle;
+            if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, offers, bookRoom.Lots, liquidationFee))) high = middle;
             else low = middle;
         }
         return WithoutDust(market, all, high, SizingRule.TargetHealth);
@@ -70,11 +70,11 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
     }
 
     /// <summary>Equity over maintenance margin that the sizing aims at, ppm.</summary>
-    public long TargetPpm => RatePpm.Whole + policy.Sizing.Buffer.Ppm;
+    public long TargetPpm => RatePpm.Whole + buffer.Ppm;
 
     private bool IsRestored(AccountHealth health) => !health.IsBelow(RatePpm.FromPpm((int)TargetPpm));
 
-    private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, TakerOffers offers, long bookRoom)
+    private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, TakerOffers offers, long bookRoom, RatePpm fee)
     {
         long netted = Math.Min(lots, offBookFirst);
         long taken = Math.Min(lots - netted, offers.TotalLots);
@@ -99,7 +99,7 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy)
         long atMark = change > 0 ? lots - taken - walked : walked + taken - lots;
         Money basis = Money.FromUnits(position.Basis) + takenValue + bookValue
             + ContractValue.Of(market.Spec, mark, QuantityLots.FromLots(atMark), Rounding.Up)
-            + Fee(market, policy.Insurance.LiquidationFee, lots)
+            + Fee(market, fee, lots)
             + Fee(market, policy.Netting.Fee, netted)
             + Fee(market, RestFee, lots - netted - taken - walked);
         return exchange.House.HealthIf(account, market.Id, displaced, QuantityLots.FromLots(position.Size + change), basis);

@@ -44,13 +44,14 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["timeToRecoverySeconds"] = TimeToRecovery(run, exogenous);
         values["haltSeconds"] = run.HaltSeconds;
         values["openInterestForgone"] = run.OpenInterestForgone;
+        values["fundingShareOfOi"] = run.FundingPaid / run.OpenInterestUsd;
         values[Metric.OpenInterestBefore] = run.OpenInterestBefore;
     }
 
     // Of the venue: means weighted by open interest, but for extremes the worst market.
     private static void AddPrices(Dictionary<string, double?> venue, List<Dictionary<string, double?>> markets, double[] weights)
     {
-        foreach (string key in (string[])["amplification", "excessDrawdown", "overshoot", "openInterestForgone", Metric.OpenInterestBefore]) venue[key] = Weighted([.. markets.Select(market => market[key])], weights);
+        foreach (string key in (string[])["amplification", "excessDrawdown", "overshoot", "openInterestForgone", "fundingShareOfOi", Metric.OpenInterestBefore]) venue[key] = Weighted([.. markets.Select(market => market[key])], weights);
         venue["maxLoopGain"] = markets.Max(market => market["maxLoopGain"]);
         venue["criticalShock"] = markets.Min(market => market["criticalShock"]);
         venue["timeToRecoverySeconds"] = markets.Max(market => market["timeToRecoverySeconds"]);

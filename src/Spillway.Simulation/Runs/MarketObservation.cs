@@ -68,6 +68,9 @@ public sealed record MarketObservation
     /// <summary>What it got worse than that; negative for better.</summary>
     public required double ForcedCost { get; init; }
 
+    /// <summary>Funding that one side paid the other, at mark.</summary>
+    public required double FundingPaid { get; init; }
+
     /// <summary>Mark price once a second from the first bar to the end of the rest hour.</summary>
     public required IReadOnlyList<double> Marks { get; init; }
 

@@ -25,6 +25,9 @@ internal sealed class MarketRecorder(SimulatedMarket market, double drawnOpenInt
     /// <summary>What predators have gained by the end.</summary>
     public double PredatorProfit { get; set; }
 
+    /// <summary>Funding that one side paid the other, at mark.</summary>
+    public double FundingPaid { get; set; }
+
     /// <summary>Loop gain before the shock by distance.</summary>
     public IReadOnlyList<double> GainCurve { get; set; } = [];
 
@@ -96,6 +99,7 @@ internal sealed class MarketRecorder(SimulatedMarket market, double drawnOpenInt
         PredatorProfit = PredatorProfit,
         ForcedNotional = forcedNotional,
         ForcedCost = forcedCost,
+        FundingPaid = FundingPaid,
         Marks = Marks,
         HaltSeconds = HaltSeconds,
         GainCurve = GainCurve,

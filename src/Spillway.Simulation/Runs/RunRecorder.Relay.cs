@@ -15,7 +15,7 @@ internal sealed partial class RunRecorder
 
     public void On(in IndexStale e) => next?.On(in e);
 
-    public void On(in FundingSettled e) => next?.On(in e);
+    public void On(in FundingDecided e) => next?.On(in e);
 
     public void On(in SignalsTaken e) => next?.On(in e);
 
@@ -72,6 +72,8 @@ internal sealed partial class RunRecorder
     public void On(in MarketReopened e) => next?.On(in e);
 
     public void On(in GainCapMoved e) => next?.On(in e);
+
+    public void On(in TermsAdapted e) => next?.On(in e);
 
     public void On(in BoundReached e) => next?.On(in e);
 }

@@ -77,6 +77,14 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         next?.On(in e);
     }
 
+    public void On(in FundingSettled e)
+    {
+        SimulatedMarket market = markets[e.Instrument.Index].Market;
+        double openInterest = market.Grid.Usd((long)market.Engine.House.OpenInterestLots(e.Instrument), market.MarkPrice);
+        if (IsOpen) markets[e.Instrument.Index].FundingPaid += openInterest * Math.Abs(e.RatePpb) / FundingRate.Whole;
+        next?.On(in e);
+    }
+
     public void On(in BalanceMoved e)
     {
         if (IsOpen && e.To == AccountId.None && e.From != AccountId.None) Withdrawn += e.Amount.Units / 1e6;

@@ -25,6 +25,8 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in IndexStale e) => All.Add(e);
 
+    public void On(in FundingDecided e) => All.Add(e);
+
     public void On(in FundingSettled e) => All.Add(e);
 
     public void On(in SignalsTaken e) => All.Add(e);
@@ -100,6 +102,8 @@ internal sealed class EventLog : IEngineEvents, IRejections
     public void On(in GainCapMoved e) => All.Add(e);
 
     public void On(in MarketReopened e) => All.Add(e);
+
+    public void On(in TermsAdapted e) => All.Add(e);
 
     public void On(in BoundReached e) => All.Add(e);
 

@@ -187,7 +187,9 @@ public sealed class MarketEstimatorTests
         new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), 3_600, RatePpm.Zero),
         new BreakerPolicy(
             0, RatePpm.Zero, 300, 0, BreakerAction.Halt, 0, 10, BreakerAction.Halt, RatePpm.Zero, 0, 60, BreakerAction.Halt, 0, 0, BreakerAction.Halt, RatePpm.Zero, BreakerAction.Halt, RatePpm.Zero, 1, 1, 1, 0, 0),
-        new OpenInterestPolicy(0, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero));
+        new OpenInterestPolicy(0, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero),
+        new FundingPolicy(false, Timestamp.NanosPerSecond, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero),
+        new AdaptivePolicy(false, RatePpm.FromPpm(1), 1, 1, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1), 1));
 
     private sealed class Silent : IEngineEvents
     {

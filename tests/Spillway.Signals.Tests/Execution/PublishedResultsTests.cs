@@ -129,14 +129,6 @@ public sealed class PublishedResultsTests
         Assert.True(HealthAfter(limit + 0.001, reserve) < 1);
     }
 
-    [Theory]
-    [InlineData(20, 15)]
-    [InlineData(-20, -15)]
-    [InlineData(4, 1)]
-    [InlineData(0, 1)]
-    [InlineData(-4, 1)]
-    public void FundingClamp_OfAPremium_PullsByNoMoreThanTheBand(double premiumBp, double rateBp) => Assert.Equal(rateBp, FundingClamp.Rate(premiumBp / 1e4) * 1e4, 1e-9);
-
     private static AlmgrenChriss Example(double aversion) => new(1e6, 5, 5, 0.95, 2.5e-7, 2.5e-6, 0.0625, aversion);
 
     // A little is repaid, what is seized for it is sold in a constant-product pool, and the rest is valued at the pool's new price: collateral over debt, relative to before.
