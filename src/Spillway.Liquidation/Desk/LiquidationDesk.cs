@@ -92,6 +92,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         Takers.AddInstrument();
         breakers.Add(new CircuitBreaker());
         Pool.AddInstrument();
+        Liquidity.AddInstrument();
     }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>
@@ -208,6 +209,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             if (IsWarned(account)) warnings[account.Index] = Warning.Breached;
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
             exchange.CancelAll(account, OrderEnd.Liquidation);
+            EndLiquidity(account, id);
         }
         lastSaved = AccountId.None;
         breached.Clear();
