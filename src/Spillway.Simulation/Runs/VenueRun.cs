@@ -79,6 +79,7 @@ public sealed partial class VenueRun : IDisposable
         OpenBuffer();
         OpenTakers();
         OpenEarlyRungs();
+        OpenLiquidity();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
         if (IsRandomised) Send(Command.RevealSeedOf(Engine.Now, ScheduleEpoch)); // refused, and rightly, while a schedule is still under way
         foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
