@@ -22,11 +22,13 @@ internal sealed class PlanCommand : Command
               spillway plan --notional 2e6 --depth 4e8
               spillway plan --notional 2e6 --depth 4e8 --half-life 30 --seconds 60 --gamma-lambda 10
               spillway plan --notional 2e6 --depth 4e8 --json -
+              spillway plan route --venues docs/venues.json --sell 400
             """)
     {
         this.terminal = terminal;
         notional.Required = depth.Required = true;
         foreach (Option option in (Option[])[notional, depth, halfLife, seconds, prey, json]) Options.Add(option);
+        Subcommands.Add(new RouteCommand(terminal));
         SetAction(parsed => Task.FromResult(Run(parsed)));
     }
 
@@ -40,7 +42,7 @@ internal sealed class PlanCommand : Command
         return ExitCode.Done;
     }
 
-    private static Option<double> Figure(string name, string description, string help, double least, double most, double? standard = null)
+    internal static Option<double> Figure(string name, string description, string help, double least, double most, double? standard = null)
     {
         Option<double> option = new(name) { Description = description, HelpName = help };
         if (standard is { } value) option.DefaultValueFactory = _ => value;
