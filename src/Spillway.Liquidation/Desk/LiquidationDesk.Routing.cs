@@ -26,9 +26,8 @@ public sealed partial class LiquidationDesk
         QuantityLots lots = curve.Available(side);
         if (lots == QuantityLots.Zero) return Money.Zero;
         LiquidityCurve end = curve.AtEnd(side);
-        Rounding against = side == Side.Sell ? Rounding.Down : Rounding.Up;
         // The pool paid what a trader without a fee receives, rounded against it both ways.
-        Int128 traded = Int128.Abs((curve.Constant / curve.Reserve.Lots) - (curve.Constant / end.Reserve.Lots)), atEnd = (Int128)end.Price(against).Ticks * lots.Lots;
+        Int128 traded = Int128.Abs((curve.Constant / curve.Reserve.Lots) - (curve.Constant / end.Reserve.Lots)), atEnd = (Int128)(side == Side.Sell ? curve.Lower : curve.Upper).Ticks * lots.Lots;
         Int128 loss = Int128.Max(0, side == Side.Sell ? traded + 1 - atEnd : atEnd - traded + 1);
         bool hasPassedQuarter = end.Reserve.Lots / 2 >= curve.Reserve.Lots;
         Int128 notional = Int128.Max(atEnd, hasPassedQuarter ? curve.Constant / curve.Reserve.Lots / 4 : 0);

@@ -70,7 +70,7 @@ public sealed class LiquidityPools
             {
                 AccountId account = AccountId.FromIndex(reader.Read<int>());
                 LiquidityPool pool = new(account, LiquidityCurve.Restore(ref reader));
-                bool isSound = account.Index >= 0 && account.Index < accounts && !Contains(account) && market.Spec.Kind == InstrumentKind.LinearPerpetual && pool.Curve.Fits(market.Spec.MaxPrice);
+                bool isSound = account.Index >= 0 && account.Index < accounts && !Contains(account) && market.Spec.Kind == InstrumentKind.LinearPerpetual && pool.Curve.Upper <= market.Spec.MaxPrice;
                 if (!isSound) throw new InvalidStateException($"{account} cannot have a curve in {market.Spec.Symbol}");
                 Add(market.Id, in pool);
             }

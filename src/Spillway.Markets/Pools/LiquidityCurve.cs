@@ -20,14 +20,23 @@ public readonly record struct LiquidityCurve
     /// <summary>K is below 2^90, so that K, a fee in ppm and a price with its fraction fit into one product of 128 bits.</summary>
     private const int ConstantBits = 90;
 
-    private LiquidityCurve(Int128 constant, long reserve, long least, long most, RatePpm fee) =>
-        (Constant, Reserve, Least, Most, Fee) = (constant, QuantityLots.FromLots(reserve), QuantityLots.FromLots(least), QuantityLots.FromLots(most), fee);
+    private LiquidityCurve(Int128 constant, QuantityLots reserve, PriceTicks lower, PriceTicks upper, RatePpm fee)
+    {
+        (Constant, Reserve, Lower, Upper, Fee) = (constant, reserve, lower, upper, fee);
+        (Least, Most) = (QuantityLots.FromLots(LeastAt(constant, upper.Ticks)), QuantityLots.FromLots(MostAt(constant, lower.Ticks)));
+    }
 
     /// <summary>K, lots² · ticks.</summary>
     public Int128 Constant { get; }
 
     /// <summary>X, virtual.</summary>
     public QuantityLots Reserve { get; private init; }
+
+    /// <summary>Lowest price at which it buys.</summary>
+    public PriceTicks Lower { get; }
+
+    /// <summary>Highest price at which it sells.</summary>
+    public PriceTicks Upper { get; }
 
     /// <summary>X at the upper price, rounded up: the curve sells no further.</summary>
     public QuantityLots Least { get; }
@@ -55,7 +64,7 @@ public readonly record struct LiquidityCurve
         Int128 square = Math.BigMul(reserve.Lots, reserve.Lots);
         if (square >= (Int128.One << ConstantBits) / price.Ticks) return false;
         Int128 constant = square * price.Ticks;
-        curve = new LiquidityCurve(constant, reserve.Lots, LeastAt(constant, upper.Ticks), MostAt(constant, lower.Ticks), fee);
+        curve = new LiquidityCurve(constant, reserve, lower, upper, fee);
         return true;
     }
 
@@ -111,17 +120,13 @@ public readonly record struct LiquidityCurve
     /// <param name="side">Of the traders that took it there.</param>
     public LiquidityCurve AtEnd(Side side) => this with { Reserve = side == Side.Sell ? Most : Least };
 
-    /// <summary>Whether every price of the curve is one of a market: for what was read back.</summary>
-    /// <param name="highest">Highest price of the market.</param>
-    public bool Fits(PriceTicks highest) => Least.Lots >= LeastAt(Constant, highest.Ticks) && Most.Lots <= MostAt(Constant, lower: 1);
-
     /// <summary>Writes the curve.</summary>
     public void Save(StateWriter writer)
     {
         writer.Write(Constant);
         writer.Write(Reserve.Lots);
-        writer.Write(Least.Lots);
-        writer.Write(Most.Lots);
+        writer.Write(Lower.Ticks);
+        writer.Write(Upper.Ticks);
         writer.Write(Fee.Ppm);
     }
 
@@ -129,10 +134,13 @@ public readonly record struct LiquidityCurve
     /// <exception cref="InvalidStateException">The bytes are not a curve.</exception>
     public static LiquidityCurve Restore(ref StateReader reader)
     {
-        LiquidityCurve curve = new(reader.Read<Int128>(), reader.Read<long>(), reader.Read<long>(), reader.Read<long>(), RatePpm.FromPpm(reader.Read<int>()));
-        bool isSound = curve.Constant > 0 && curve.Constant < Int128.One << ConstantBits
-            && curve.Least.Lots > 0 && curve.Least <= curve.Reserve && curve.Reserve <= curve.Most && curve.Most.Lots < 1L << (ConstantBits / 2)
-            && curve.Fee >= RatePpm.Zero && curve.Fee <= FeeMost;
+        Int128 constant = reader.Read<Int128>();
+        QuantityLots reserve = QuantityLots.FromLots(reader.Read<long>());
+        PriceTicks lower = PriceTicks.FromTicks(reader.Read<long>()), upper = PriceTicks.FromTicks(reader.Read<long>());
+        RatePpm fee = RatePpm.FromPpm(reader.Read<int>());
+        bool isSound = constant > 0 && constant < Int128.One << ConstantBits && lower.IsSet && lower <= upper && upper.Ticks <= OrderBook.MaxTicks && fee >= RatePpm.Zero && fee <= FeeMost;
+        LiquidityCurve curve = isSound ? new LiquidityCurve(constant, reserve, lower, upper, fee) : default;
+        isSound = isSound && curve.Least <= reserve && reserve <= curve.Most;
         return isSound ? curve : throw new InvalidStateException("a liquidity curve cannot be in this state");
     }
 

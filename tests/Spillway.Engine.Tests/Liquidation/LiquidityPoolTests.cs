@@ -27,15 +27,15 @@ public sealed class LiquidityPoolTests
         Command.Swap(venue.Now, new SwapPool(trader, pool, X, side, Lots(lots), Ticks(worst)));
 
     // 900 lots at 100: at 81 the reserve is 1,000, at 121 it is 900 · 10/11 = 818.18, so it buys 100 and sells 81.
-    // Below: 100 lots bought at √(100 · 81) = 90 on average lose 900 at 81, and 8,100 of notional need 810. Above: 81 sold at about 110 lose 891.9, and 9,801 need 980.1.
+    // Below: 100 lots bought at √(100 · 81) = 90 on average lose 900 at 81, and 8,100 of notional need 810. Above: 81 sold for 8,901.10 lose 899.90 at 121, and 9,801 need 980.10.
     [Fact]
     public void SetLiquidityPool_NeedsTheLossAndTheMarginOfTheWorseEnd()
     {
-        AccountId poor = venue.Account(1_871), rich = venue.Account(1_873);
+        AccountId poor = venue.Account(1_879), rich = venue.Account(1_881);
         Assert.Equal(RejectReason.InsufficientMargin, venue.Try(Terms(poor, 900)).Reason);
         venue.Do(Terms(rich, 900));
         LiquidityPoolSet set = venue.Log.Of<LiquidityPoolSet>().Single();
-        Assert.InRange(set.Required.Units, Usd(1_871).Units, Usd(1_873).Units);
+        Assert.InRange(set.Required.Units, Usd(1_879).Units, Usd(1_881).Units);
         Assert.Equal((Lots(100), Lots(81)), (set.Curve.Available(Side.Sell), set.Curve.Available(Side.Buy)));
     }
 
@@ -45,7 +45,7 @@ public sealed class LiquidityPoolTests
     [InlineData(Side.Buy, 121)]
     public void Swap_ToTheEndOfTheRange_LeavesThePoolItsInitialMargin(Side side, decimal end)
     {
-        AccountId pool = venue.Account(1_873), trader = venue.Account(100_000);
+        AccountId pool = venue.Account(1_881), trader = venue.Account(100_000);
         venue.Do(Terms(pool, 900));
         long lots = (long)venue.Do(Trade(trader, pool, side, 1_000, end)).Value;
         Assert.Equal(side == Side.Sell ? 100 : 81, lots);
@@ -91,9 +91,9 @@ public sealed class LiquidityPoolTests
     {
         AccountId pool = venue.Account(5_000), trader = venue.Account(10_000);
         venue.Do(Terms(pool, 900));
-        // Lot n receives 9,000,000 / ((899 + n)(900 + n)): the fifth 99.00 and a bit, the sixth less.
+        // Lot n receives 8.1e9 / ((899 + n)(900 + n)) ticks: the fifth 9,900.7, the sixth 9,878.9.
         ulong lots = venue.Do(Trade(trader, pool, Side.Sell, 100, 99)).Value;
-        Assert.Equal(4UL, lots);
+        Assert.Equal(5UL, lots);
         Assert.Equal(RejectReason.NoDepth, venue.Try(Trade(trader, pool, Side.Sell, 100, 99.5m)).Reason);
     }
 
@@ -158,13 +158,13 @@ public sealed class LiquidityPoolTests
     [Fact]
     public void Breach_OfAPool_EndsItsCurve()
     {
-        AccountId pool = venue.Account(1_873), trader = venue.Account(100_000);
+        AccountId pool = venue.Account(1_881), trader = venue.Account(100_000);
         venue.Do(Terms(pool, 900));
         venue.Do(Trade(trader, pool, Side.Sell, 100, 81));
         venue.Index(74);
         CaseOpened opened = venue.Log.Of<CaseOpened>().Single();
         Assert.Equal(pool, opened.Account);
-        Assert.Equal(opened.Id, venue.Log.Of<LiquidityPoolEnded>().Single().Case);
+        Assert.Equal(opened.Case, venue.Log.Of<LiquidityPoolEnded>().Single().Case);
         Assert.False(venue.Engine.Desk.Liquidity.Contains(pool));
     }
 }
