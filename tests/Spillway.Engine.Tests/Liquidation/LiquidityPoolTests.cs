@@ -102,7 +102,7 @@ public sealed class LiquidityPoolTests
     {
         AccountId pool = venue.Account(50_000), holder = venue.Account(50_000), taker = venue.Account(50_000), netting = venue.Account(50_000);
         venue.Bid(holder, 50, 1);
-        venue.Do(Command.Pledge(venue.Now, new PledgeTaker(taker, X, Side.Buy, RatePpm.Zero, default, default, Lots(1))));
+        venue.Do(Command.Pledge(venue.Now, new PledgeTaker(taker, X, Side.Buy, RatePpm.Zero, default, default, Lots(1), default)));
         venue.Do(Command.Netting(venue.Now, netting, X, isMember: true));
         foreach (AccountId unfit in (AccountId[])[holder, taker, netting]) Assert.Equal(RejectReason.UnfitForLiquidity, venue.Try(Terms(unfit, 10)).Reason);
         venue.Index(50_000, 2);
@@ -133,7 +133,7 @@ public sealed class LiquidityPoolTests
             Command.NameVault(venue.Now, pool),
             Command.NameAbsorber(venue.Now, pool),
             Command.NamePool(venue.Now, pool),
-            Command.Pledge(venue.Now, new PledgeTaker(pool, X, Side.Buy, RatePpm.Zero, default, default, Lots(1))),
+            Command.Pledge(venue.Now, new PledgeTaker(pool, X, Side.Buy, RatePpm.Zero, default, default, Lots(1), default)),
             Trade(pool, pool, Side.Buy, 1, 200),
         ];
         foreach (Command command in refused) Assert.Equal(RejectReason.LiquidityPoolAccount, venue.Try(command).Reason);
