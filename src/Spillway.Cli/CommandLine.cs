@@ -71,5 +71,11 @@ internal static class CommandLine
         ? $"unknown verb {parsed.UnmatchedTokens[0]}; {Engine.Suggestion.For(parsed.UnmatchedTokens[0], [.. root.Subcommands.Select(verb => verb.Name)])}"
         : null;
 
-    private static IEnumerable<string> VerbOf(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? [] : [parsed.CommandResult.Command.Name, ""];
+    // A verb of a verb is named with it.
+    private static IEnumerable<string> VerbOf(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } verb; at = verb.Parent) names.Insert(0, verb.Command.Name);
+        return names.Count == 0 ? [] : [.. names, ""];
+    }
 }

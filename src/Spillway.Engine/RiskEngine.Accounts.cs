@@ -67,6 +67,7 @@ public sealed partial class RiskEngine
         if (!IsListed(body.Asset)) return RejectReason.UnknownAsset;
         if (body.Amount <= Money.Zero) return RejectReason.InvalidAmount;
         if (Desk.IsPool(body.From)) return RejectReason.PoolAccount;
+        if (Desk.Liquidity.Contains(body.From)) return RejectReason.LiquidityPoolAccount;
         if (Desk.Takers.IsPledged(body.From)) return RejectReason.Pledged;
         if (Desk.Cases.IsOpen(body.From)) return RejectReason.UnderLiquidation;
         // A position that was imported before the first mark has no margin requirement yet: nothing leaves until it has one.
@@ -132,6 +133,7 @@ public sealed partial class RiskEngine
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
         if (Desk.Netting.Contains(body.Instrument, body.Account) == body.IsMember) return CommandResult.Rejected(RejectReason.AlreadySo);
+        if (body.IsMember && Desk.Liquidity.Contains(body.Account)) return CommandResult.Rejected(RejectReason.LiquidityPoolAccount);
         if (body.IsMember && Desk.Netting.Members(body.Instrument).Count == options.Limits.MaxNettingMembers) return CommandResult.Rejected(RejectReason.CapacityReached);
         if (body.IsMember) Desk.Netting.Join(body.Instrument, body.Account);
         else Desk.Netting.Leave(body.Instrument, body.Account);
@@ -143,6 +145,7 @@ public sealed partial class RiskEngine
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (House.Accounts.Parent(body.Account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
         if (Desk.IsPool(body.Account)) return CommandResult.Rejected(RejectReason.PoolAccount);
+        if (Desk.Liquidity.Contains(body.Account)) return CommandResult.Rejected(RejectReason.LiquidityPoolAccount);
         Desk.Absorber = body.Account;
         return CommandResult.Accepted;
     }
@@ -152,6 +155,7 @@ public sealed partial class RiskEngine
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (House.Accounts.Parent(body.Account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
         if (Desk.IsPool(body.Account)) return CommandResult.Rejected(RejectReason.PoolAccount);
+        if (Desk.Liquidity.Contains(body.Account)) return CommandResult.Rejected(RejectReason.LiquidityPoolAccount);
         Desk.Vault = body.Account;
         return CommandResult.Accepted;
     }

@@ -92,6 +92,7 @@ public sealed partial class RiskEngine
         if (!House.Accounts.Exists(account)) return RejectReason.UnknownAccount;
         if (!IsListed(instrument)) return RejectReason.UnknownInstrument;
         if (Desk.IsPool(account)) return RejectReason.PoolAccount;
+        if (Desk.Liquidity.Contains(account)) return RejectReason.LiquidityPoolAccount;
         InstrumentId isolated = House.Accounts.IsolatedInstrument(account);
         return isolated == InstrumentId.None || isolated == instrument ? RejectReason.None : RejectReason.NotIsolatedHere;
     }

@@ -15,6 +15,7 @@ public sealed partial class RiskEngine
         if (!House.Accounts.Exists(account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (House.Accounts.Parent(account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
         if (Desk.IsPool(account)) return CommandResult.Rejected(RejectReason.AlreadySo);
+        if (Desk.Liquidity.Contains(account)) return CommandResult.Rejected(RejectReason.LiquidityPoolAccount);
         bool isUnfit = House.Accounts.PositionCount(account) > 0 || Desk.Takers.IsPledged(account) || Desk.Cases.IsOpen(account) || account == Desk.Vault || account == Desk.Absorber;
         if (isUnfit) return CommandResult.Rejected(RejectReason.UnfitForPool);
         if (Desk.Pool.TotalShares > Desk.Pool.Locked && !IsPoolLost()) return CommandResult.Rejected(RejectReason.PoolHasHolders);

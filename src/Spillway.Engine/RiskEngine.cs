@@ -154,6 +154,8 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.PoolRedeem => RedeemFromPool(command.PoolRedeem, command.Time),
         CommandKind.CommitSeed => CommitSeed(command.CommitSeed),
         CommandKind.RevealSeed => RevealSeed(command.RevealSeed, command.Time),
+        CommandKind.SetLiquidityPool => SetLiquidityPool(command.SetLiquidityPool),
+        CommandKind.SwapPool => SwapPool(command.SwapPool),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

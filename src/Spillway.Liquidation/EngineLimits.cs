@@ -12,6 +12,7 @@ namespace Spillway.Liquidation;
 /// <param name="MaxSupplyUnits">Deposits less withdrawals of one asset, minor units: keeps every sum of balances far inside a long.</param>
 /// <param name="MaxNettingMembers">Accounts opted in to netting in one instrument.</param>
 /// <param name="MaxTakers">Promises to take positions over in one instrument, a side.</param>
+/// <param name="MaxLiquidityPools">Accounts that quote by a curve in one instrument.</param>
 /// <param name="MaxLiquidationRounds">Rounds of release, sweep and release again within one command.</param>
 /// <param name="MaxServicedCases">Times a case is served within one command.</param>
 /// <param name="SignalMaxAgeNanos">Age beyond which signals are no longer used.</param>
@@ -25,6 +26,7 @@ public sealed record EngineLimits(
     long MaxSupplyUnits,
     int MaxNettingMembers,
     int MaxTakers,
+    int MaxLiquidityPools,
     int MaxLiquidationRounds,
     int MaxServicedCases,
     long SignalMaxAgeNanos,
@@ -40,6 +42,7 @@ public sealed record EngineLimits(
         MaxSupplyUnits: 1L << 60,
         MaxNettingMembers: 1_000_000,
         MaxTakers: 64,
+        MaxLiquidityPools: 16,
         MaxLiquidationRounds: 64,
         MaxServicedCases: 1_000_000,
         SignalMaxAgeNanos: 10 * Timestamp.NanosPerSecond,

@@ -53,6 +53,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plan --notional 0 --depth 4e8", "--notional: 1 to 1000000000000 are allowed")]
     [InlineData("plan --notional 1e6 --depth 4e8 --half-life many", "--half-life")]
     [InlineData("plan --notional 1e6 --depth 4e8 --gamma-lambda 501", "--gamma-lambda: 0.001 to 500 are allowed")]
+    [InlineData("plan route --sell 10", "--venues")]
+    [InlineData("plan route --venues nowhere.json --sell 10", "nowhere.json: there is no such file")]
+    [InlineData("plan route --venues nowhere.json --sell 0", "--sell: 1E-09 to 1E+15 are allowed (see 'spillway plan route --help')")]
     [InlineData("fly", "fly")]
     public async Task BadUsage_IsExitCodeTwoAndOneLineThatNamesIt(string line, string expected)
     {
@@ -214,6 +217,44 @@ public sealed class CommandLineTests : IDisposable
         (code, _, error) = await Run($"replay {folder}/sealed/journal-sealed --journal-key {folder}/none.key --quiet");
         Assert.Equal(2, code);
         Assert.Contains("none.key", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanRoute_SplitsTheSaleAndNamesTheBestSinglePlace()
+    {
+        string file = Path.Combine(folder, "places.json");
+        await File.WriteAllTextAsync(file, """
+            { "venues": [
+              { "name": "a", "type": "linear", "price": 100, "slope": 0.01 },
+              { "name": "b", "type": "linear", "price": 99.9, "slope": 0.02 },
+              { "name": "dear", "type": "book", "levels": [ { "price": 100, "size": 1000 } ], "fixedCost": 1000 } ] }
+            """);
+        (int code, string output, string error) = await Run($"plan route --venues {file} --sell 100 --json -");
+        Assert.True(code == 0, error);
+        JsonNode route = JsonNode.Parse(output)!;
+        Assert.Equal([70.0, 30.0, 0.0], route["venues"]!.AsArray().Select(place => Math.Round(place!["sell"]!.GetValue<double>(), 6)));
+        Assert.Equal("a", route["bestSingle"]!["name"]!.GetValue<string>());
+        Assert.Equal(50 - (24.5 + 3 + 9), route["saving"]!.GetValue<double>(), 6);
+        (_, output, _) = await Run($"plan route --venues {file} --sell 100");
+        Assert.Contains("The best single place is a", output, StringComparison.Ordinal);
+        Assert.Contains("█", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "venues": [ { "name": "a", "type": "linear", "price": 100 } ] }""", "venues[0]", "field \"slope\" is missing")]
+    [InlineData("""{ "venues": [ { "name": "a", "type": "linear", "price": -1, "slope": 1 } ] }""", "venues[0].price", "out of bounds")]
+    [InlineData("""{ "venues": [ { "name": "a", "type": "book", "levels": [ { "price": 1, "size": 1 }, { "price": 1, "size": 1 } ] } ] }""", "venues[0].levels[1].price", "put the best bid first")]
+    [InlineData("""{ "venues": [ { "name": "a", "type": "concentrated", "price": 1, "lower": 2, "liquidity": 1 } ] }""", "venues[0].lower", "lower it below price")]
+    [InlineData("""{ "venues": [ { "name": "a", "type": "pond" } ] }""", "venues[0].type", "is not a choice")]
+    [InlineData("""{ "venues": [ { "name": "a", "type": "book", "levels": [ { "price": 1, "size": 1 } ] } ] }""", "venues", "together they take 1 of 100")]
+    public async Task PlanRoute_OfABadFile_NamesFileFieldAndRemedy(string document, string field, string problem)
+    {
+        string file = Path.Combine(folder, "bad-places.json");
+        await File.WriteAllTextAsync(file, document);
+        (int code, _, string error) = await Run($"plan route --venues {file} --sell 100");
+        Assert.Equal(2, code);
+        foreach (string part in (string[])[file, field, problem]) Assert.Contains(part, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
     }
 
     [Fact]

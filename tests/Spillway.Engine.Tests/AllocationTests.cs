@@ -70,6 +70,25 @@ public sealed class AllocationTests
         Assert.True(counter.Pooled > taken + 20 && counter.Unwound > unwound + 20, $"{counter.Pooled - taken} taken, {counter.Unwound - unwound} times unwound");
     }
 
+    [Fact]
+    public void Execute_WhenSalesAreRouted_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        byte[] policy = """{ "name": "routed", "release": { "method": "unlimited" }, "netting": { "enabled": false }, "routing": { "pools": true } }"""u8.ToArray();
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine);
+        waves.Open();
+        waves.Next();
+        waves.OpenLiquidity();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        int routed = counter.Routed;
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Routed > routed + 100, $"{counter.Routed - routed} trades of forced orders with the pool");
+    }
+
     private static byte[] WithRanking(byte[] policy, string? ranking)
     {
         JsonNode document = JsonNode.Parse(policy)!;
@@ -170,11 +189,14 @@ public sealed class AllocationTests
 
         public int Deleveraged { get; private set; }
 
+        public int Routed { get; private set; }
+
         public void On(in Traded e)
         {
             if (e.Case == CaseId.None) return;
             if (e.Route == TradeRoute.Book) Book++;
             if (e.Route == TradeRoute.Deleveraging) Deleveraged++;
+            if (e.Route == TradeRoute.LiquidityPool) Routed++;
         }
     }
 
@@ -187,6 +209,7 @@ public sealed class AllocationTests
 
         private Timestamp now = Timestamp.FromNanos(1_000_000_000);
         private int wave;
+        private AccountId liquidity = AccountId.None;
 
         private static AccountId Vault => AccountId.FromIndex(Traders);
 
@@ -207,9 +230,20 @@ public sealed class AllocationTests
             engine.Execute(Command.DepositIntoPool(now, Maker, Money.FromUnits(100_000_000_000_000)));
         }
 
+        public void OpenLiquidity()
+        {
+            liquidity = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
+            engine.Execute(Command.Deposit(now, liquidity, Usdt, Money.FromUnits(100_000_000_000_000)));
+            CommandResult set = engine.Execute(Command.Quote(now, new SetLiquidityPool(
+                liquidity, Btc, QuantityLots.FromLots(400_000), PriceTicks.FromTicks(500_000), PriceTicks.FromTicks(300_000), PriceTicks.FromTicks(600_000), RatePpm.FromPpm(300))));
+            Assert.Equal(RejectReason.None, set.Reason);
+        }
+
         public void Next()
         {
             Price(50_000);
+            // Whatever the pool bought in the wave before it sells again, so that it never comes to the end of its range.
+            if (liquidity != AccountId.None) engine.Execute(Command.Swap(now, new SwapPool(Maker, liquidity, Btc, Side.Buy, QuantityLots.FromLots(100_000), PriceTicks.FromTicks(500_000))));
             Quote(500_000);
             Order(Vault, Side.Sell, TimeInForce.ImmediateOrCancel, 499_000, Math.Max(1, engine.House.Size(Vault, Btc).Lots)); // or it would be full one day
             for (int i = 0; i < Traders; i++)

@@ -71,6 +71,8 @@ public sealed class CommandTests
             () => Command.RedeemFromPool(Time, AccountId.FromIndex(1)),
             () => Command.CommitSeedOf(Time, 1, new SeedSecret(2, 3, 4, 5)),
             () => Command.RevealSeedOf(Time, 1),
+            () => Command.Quote(Time, new SetLiquidityPool(AccountId.FromIndex(1), InstrumentId.FromIndex(2), QuantityLots.FromLots(3), PriceTicks.FromTicks(4), PriceTicks.FromTicks(5), PriceTicks.FromTicks(6), RatePpm.FromPpm(7))),
+            () => Command.Swap(Time, new SwapPool(AccountId.FromIndex(1), AccountId.FromIndex(2), InstrumentId.FromIndex(3), Side.Sell, QuantityLots.FromLots(4), PriceTicks.FromTicks(5))),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

@@ -63,6 +63,7 @@ public sealed class CoverageOfRandomDaysTests
     private static byte[] Pooled() => Encoding.UTF8.GetBytes("""
         {
           "name": "pooled", "netting": { "enabled": false }, "release": { "floor": 0.01 }, "handOver": { "route": "deleveraging" },
+          "routing": { "pools": true },
           "pool": { "enabled": true, "inventoryMultiple": 20, "lossLimit": 1, "unwindHalfLifeSeconds": 60, "noticeSeconds": 2, "redeemSeconds": 100 }
         }
         """);

@@ -49,6 +49,7 @@ const GROUPS: [string, Record<string, string>][] = [
       nettedShareOfOi: 'Netted, of open interest',
       takenShareOfOi: 'Taken by standing takers, of open interest',
       pooledShareOfOi: 'Taken by the buffer pool, of open interest',
+      routedShareOfOi: 'Sold through liquidity pools, of open interest',
       adlOvershoot: 'Deleveraged beyond need',
       adlMaxHaircut: 'Largest share taken from one account',
       adlGini: 'Concentration (Gini)',

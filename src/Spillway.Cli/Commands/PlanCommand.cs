@@ -27,6 +27,7 @@ internal sealed class PlanCommand : Command
               spillway plan --notional 2e6 --depth 4e8 --json -
               spillway plan --notional 2e6 --depth 4e8 --seconds 60 --volatility 0.05 --buffer 0.0044
               spillway plan --notional 2e6 --depth 4e8 --ltv 0.85 --bonus 0.05 --pool 5e7
+              spillway plan route --venues docs/venues.json --sell 400
             """)
     {
         this.terminal = terminal;
@@ -34,6 +35,7 @@ internal sealed class PlanCommand : Command
         foreach (Option option in (Option[])[notional, depth, halfLife, seconds, prey, json]) Options.Add(option);
         risk = new PlanRiskOptions(this);
         bonus = new PlanBonusOptions(this);
+        Subcommands.Add(new RouteCommand(terminal));
         SetAction(parsed => Task.FromResult(Run(parsed)));
     }
 

@@ -118,6 +118,14 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public RevealSeed RevealSeed { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetLiquidityPool SetLiquidityPool { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SwapPool SwapPool { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -233,6 +241,20 @@ public readonly struct Command
     private Command(Timestamp time, in RevealSeed body)
         : this(CommandKind.RevealSeed, time) => RevealSeed = body;
 
+    private Command(Timestamp time, in SetLiquidityPool body)
+        : this(CommandKind.SetLiquidityPool, time)
+    {
+        SetLiquidityPool = body;
+        Zero(ref this, 60, 64);
+    }
+
+    private Command(Timestamp time, in SwapPool body)
+        : this(CommandKind.SwapPool, time)
+    {
+        SwapPool = body;
+        Zero(ref this, 29, 32);
+    }
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -330,6 +352,12 @@ public readonly struct Command
 
     /// <summary>Tells a seed after its last use.</summary>
     public static Command RevealSeedOf(Timestamp time, int epoch) => new(time, new RevealSeed(epoch));
+
+    /// <summary>Puts a curve behind an account, or takes it away.</summary>
+    public static Command Quote(Timestamp time, in SetLiquidityPool terms) => new(time, in terms);
+
+    /// <summary>Trades with a liquidity pool.</summary>
+    public static Command Swap(Timestamp time, in SwapPool trade) => new(time, in trade);
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

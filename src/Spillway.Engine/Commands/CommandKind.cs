@@ -101,4 +101,10 @@ public enum CommandKind : byte
 
     /// <summary>Body: RevealSeed.</summary>
     RevealSeed = 51,
+
+    /// <summary>Body: SetLiquidityPool.</summary>
+    SetLiquidityPool = 75,
+
+    /// <summary>Body: SwapPool.</summary>
+    SwapPool = 76,
 }

@@ -152,4 +152,16 @@ public enum RejectReason : byte
 
     /// <summary>The policy forms funding rates itself.</summary>
     FundingByPolicy = 75,
+
+    /// <summary>The account quotes by a curve: it sends no orders, plays no other part, and nothing leaves it before the curve is withdrawn.</summary>
+    LiquidityPoolAccount = 90,
+
+    /// <summary>The account has no curve in this instrument.</summary>
+    NoLiquidityPool = 91,
+
+    /// <summary>The account cannot quote by a curve: it holds positions or orders, plays another part, has a case; or the contract is inverse.</summary>
+    UnfitForLiquidity = 92,
+
+    /// <summary>The pool has no lot within the worst price, its range and its margin.</summary>
+    NoDepth = 93,
 }

@@ -66,6 +66,7 @@ public sealed class PolicyDocument
             Rate("release.spreadToMaintenance")),
         new SchedulePolicy(
             (ScheduleShape)Choice("release.schedule"), Math.Min(Nanos("release.scheduleSeconds"), Nanos("release.maxHoldSeconds")), Rate("release.jitter")),
+        new RoutingPolicy(Switch("routing.pools")),
         new NettingPolicy(Switch("netting.enabled"), Rate("netting.fee")),
         new TakersPolicy(Switch("takers.enabled"), Nanos("takers.noticeSeconds")),
         new PoolPolicy(

@@ -83,6 +83,7 @@ public sealed record PolicyField(
         Seconds("release.scheduleSeconds", 0, 60, "5", "T: time over which a schedule places what a case needs; not beyond maxHoldSeconds."),
         Seconds("release.maxHoldSeconds", 0, 60, "5", "Longest time for which lots that the book has room for may be held."),
         Share("release.jitter", 0, 0.5m, "0", "share of a child order", "Largest change of a child order's size; above 0 its time is drawn too, once a seed is committed."),
+        Switch("routing.pools", "false", "Whether liquidity pools share what the book has room for; not under insurance.method bankruptcyPrice."),
         Switch("netting.enabled", "true", "Whether opposite cases and opted-in accounts are closed against each other at mark, before the book."),
         Share("netting.fee", 0, 0.05m, "0.0005", "of notional", "Paid by the closed account to the opted-in one, within its equity."),
         Switch("takers.enabled", "false", "Whether accounts that promised beforehand take positions over at their discount, after netting and before the book."),

@@ -51,7 +51,7 @@ public sealed partial class LiquidationDesk
     private void TopUp(AccountId account)
     {
         if (!Policy.TopUp.Enabled || !TopUps.TryGet(account, out TopUp topUp)) return;
-        if (IsPool(topUp.Reserve) || Cases.IsOpen(topUp.Reserve) || Takers.IsPledged(topUp.Reserve) || exchange.House.HoldsWithoutMark(topUp.Reserve)) return;
+        if (IsPool(topUp.Reserve) || Liquidity.Contains(topUp.Reserve) || Cases.IsOpen(topUp.Reserve) || Takers.IsPledged(topUp.Reserve) || exchange.House.HoldsWithoutMark(topUp.Reserve)) return;
         AssetId asset = AssetId.FromIndex(0);
         ClearingHouse house = exchange.House;
         Money missing = Lacking(account);
@@ -79,7 +79,7 @@ public sealed partial class LiquidationDesk
         ClearTouched();
         foreach (AccountId account in warned)
         {
-            if (HasPreLiquidation(account) && !IsPool(account) && IsWarned(account) && !Cases.IsOpen(account)) CloseSoftly(account);
+            if (HasPreLiquidation(account) && !IsPool(account) && !Liquidity.Contains(account) && IsWarned(account) && !Cases.IsOpen(account)) CloseSoftly(account);
         }
         RefreshTouchedMarkets();
     }

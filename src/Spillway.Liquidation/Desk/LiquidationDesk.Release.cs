@@ -28,13 +28,14 @@ public sealed partial class LiquidationDesk
         ReleaseBound bound = isOffBookOnly ? ReleaseBound.NegativeEquity : BookBound(market, in health);
         BudgetReading budget = Cut(market, market.Budget(side).Read(Policy.Release));
         PriceTicks floor = Limit(market, row.Account, in health, side, budget);
+        GatherRoutes(market, row.Account, side, floor, bound);
         // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
         QuantityLots room = bound == ReleaseBound.Nothing ? RoomFor(market, side, size.Magnitude, floor) : QuantityLots.Zero;
         QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
         CloseSizing sizing = new(exchange, Policy, BufferOf(market.Id), FeeOf(market.Id));
         GatherOffers(market, row.Account, side, in health, size.Magnitude - nettable);
-        ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, offers, room);
+        ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, offers, room, routes);
         events.On(new CloseSized(row.Id, row.Account, market.Id, size, plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
         Pace pace = isOffBookOnly ? new Pace(plan.Lots, IsFirstStage: false) : PaceOf(in row, market, plan.Lots);
         if (pace.Lots == QuantityLots.Zero) return false;
@@ -52,7 +53,7 @@ public sealed partial class LiquidationDesk
             QuantityLots due = Due(in row, market, side, allowed), held = allowed - due;
             if (bound == ReleaseBound.Nothing && held > QuantityLots.Zero) bound = ReleaseBound.Schedule;
             events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, due, bound, market.Price.Mark, floor, budget));
-            if (due > QuantityLots.Zero) released = ReleaseToBook(position, market, side, due, floor);
+            if (due > QuantityLots.Zero) released = Release(position, market, side, due, floor);
             QuantityLots rest = wanted - held - released;
             if (rest > QuantityLots.Zero && health.IsLiquidatable) pooled = TakeByPool(position, market, side, rest);
             rest -= pooled;

@@ -40,7 +40,7 @@ public sealed partial class LiquidationDesk
     private QuantityLots RoomFor(Market market, Side side, QuantityLots most, PriceTicks floor)
     {
         QuantityLots held = QuantityLots.FromLots(heldLots[HeldRow(market, side)]);
-        QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity;
+        QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity + routes.PoolRoom;
         return found > held ? found - held : QuantityLots.Zero;
     }
 

@@ -37,6 +37,7 @@ public sealed partial class LiquidationDesk
         foreach (PremiumAverage premium in premiums) premium.Save(writer);
         foreach (AdaptiveMultiplier multiplier in multipliers) multiplier.Save(writer);
         delays.Save(writer);
+        Liquidity.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -89,7 +90,25 @@ public sealed partial class LiquidationDesk
         Schedules.Restore(ref reader, Cases, time, Seeds.Epoch);
         RestoreFunding(ref reader, time);
         RestoreAdaptive(ref reader, time);
+        Liquidity.Restore(ref reader, exchange.Markets, accounts, limits.MaxLiquidityPools);
+        CheckLiquidity();
     }
+
+    // Who quotes by a curve plays no other part.
+    private void CheckLiquidity()
+    {
+        foreach (Market market in exchange.AllMarkets)
+        {
+            foreach (LiquidityPool pool in Liquidity.Of(market.Id))
+            {
+                bool isFit = !Cases.IsOpen(pool.Account) && !PlaysPart(pool.Account) && !Netting.Contains(market.Id, pool.Account) && exchange.House.FindOwnerSlot(pool.Account, market.Id) < 0;
+                if (!isFit) throw new InvalidStateException($"{pool.Account} cannot have a curve");
+            }
+        }
+    }
+
+    /// <summary>Whether an account is vault, absorber, buffer pool or standing taker.</summary>
+    public bool PlaysPart(AccountId account) => account == Vault || account == Absorber || IsPool(account) || Takers.IsPledged(account);
 
     // The soft zone begins at ten times maintenance margin at the most.
     private const long SoftPpmMost = 10 * RatePpm.Whole;

@@ -96,6 +96,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         Pool.AddInstrument();
         premiums.Add(new PremiumAverage());
         multipliers.Add(default);
+        Liquidity.AddInstrument();
     }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>
@@ -213,6 +214,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             if (IsWarned(account)) warnings[account.Index] = Warning.Breached;
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
             exchange.CancelAll(account, OrderEnd.Liquidation);
+            EndLiquidity(account, id);
         }
         lastSaved = AccountId.None;
         breached.Clear();

@@ -154,6 +154,26 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>A forced order was split over the book and liquidity pools.</summary>
+    void On(in ReleaseRouted e)
+    {
+    }
+
+    /// <summary>An account put a curve behind its money.</summary>
+    void On(in LiquidityPoolSet e)
+    {
+    }
+
+    /// <summary>A curve was withdrawn or taken away.</summary>
+    void On(in LiquidityPoolEnded e)
+    {
+    }
+
+    /// <summary>A trade by a curve.</summary>
+    void On(in LiquidityPoolTraded e)
+    {
+    }
+
     /// <summary>A forced order went through the book.</summary>
     void On(in BookReleased e)
     {

@@ -29,4 +29,7 @@ public enum TradeRoute : byte
 
     /// <summary>To the buffer pool, at mark, or out of what it holds.</summary>
     Pool = 8,
+
+    /// <summary>Against an account that quotes by a curve, at what its curve says.</summary>
+    LiquidityPool = 10,
 }

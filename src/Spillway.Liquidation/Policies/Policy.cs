@@ -10,6 +10,7 @@ namespace Spillway.Liquidation;
 /// <param name="Pacing">How fast.</param>
 /// <param name="Release">What may pass through the book.</param>
 /// <param name="Schedule">Over what time.</param>
+/// <param name="Routing">Where beside the book.</param>
 /// <param name="Netting">Closing against accounts that agreed beforehand.</param>
 /// <param name="Takers">Accounts that promised beforehand to take positions over.</param>
 /// <param name="Pool">The buffer pool: what it takes of what the book has no room for.</param>
@@ -30,6 +31,7 @@ public sealed record Policy(
     PacingPolicy Pacing,
     ReleasePolicy Release,
     SchedulePolicy Schedule,
+    RoutingPolicy Routing,
     NettingPolicy Netting,
     TakersPolicy Takers,
     PoolPolicy Pool,

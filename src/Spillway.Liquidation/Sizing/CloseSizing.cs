@@ -18,15 +18,16 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
     /// <param name="health">Its health now.</param>
     /// <param name="offBookFirst">Lots that netting takes at mark before the book is asked.</param>
     /// <param name="offers">What takers would take after that, at their prices.</param>
-    /// <param name="bookRoom">Lots that the book may take; what is beyond closes at mark.</param>
-    public ClosePlan Size(Market market, AccountId account, in AccountHealth health, QuantityLots offBookFirst, TakerOffers offers, QuantityLots bookRoom)
+    /// <param name="bookRoom">Lots that book and liquidity pools may take; what is beyond closes at mark.</param>
+    /// <param name="routes">The pools among them.</param>
+    public ClosePlan Size(Market market, AccountId account, in AccountHealth health, QuantityLots offBookFirst, TakerOffers offers, QuantityLots bookRoom, RouteSplit routes)
     {
         ClearingHouse house = exchange.House;
         Position position = Position.Of(house, market, account);
         long all = Math.Abs(position.Size);
         if (policy.Sizing.Method == SizingMethod.WholePosition) return Plan(all, SizingRule.WholePosition);
 
-        AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, offers, bookRoom.Lots, policy.Insurance.LiquidationFee);
+        AccountHealth closed = After(market, account, position, all, offBookFirst.Lots, offers, bookRoom.Lots, routes, policy.Insurance.LiquidationFee);
         if (closed.EquityMillionths < 0) return Plan(all, SizingRule.CannotHeal);
         if (health.IsBelow(policy.Sizing.WholeBelowHealth)) return Plan(all, SizingRule.NearlyBankrupt);
         if (policy.Sizing.Method == SizingMethod.TierStep) return WithoutDust(market, all, LotsAboveTier(market, all), SizingRule.TierStep);
@@ -37,7 +38,7 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
         while (high - low > 1)
         {
             long middle = low + ((high - low) / 2);
-            if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, offers, bookRoom.Lots, liquidationFee))) high = middle;
+            if (IsRestored(After(market, account, position, middle, offBookFirst.Lots, offers, bookRoom.Lots, routes, liquidationFee))) high = middle;
             else low = middle;
         }
         return WithoutDust(market, all, high, SizingRule.TargetHealth);
@@ -74,7 +75,7 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
 
     private bool IsRestored(AccountHealth health) => !health.IsBelow(RatePpm.FromPpm((int)TargetPpm));
 
-    private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, TakerOffers offers, long bookRoom, RatePpm fee)
+    private AccountHealth After(Market market, AccountId account, Position position, long lots, long offBookFirst, TakerOffers offers, long bookRoom, RouteSplit routes, RatePpm fee)
     {
         long netted = Math.Min(lots, offBookFirst);
         long taken = Math.Min(lots - netted, offers.TotalLots);
@@ -86,11 +87,11 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
         {
             Side resting = position.Size > 0 ? Side.Buy : Side.Sell;
             PriceTicks best = resting == Side.Buy ? market.Book.BestBid : market.Book.BestAsk;
-            DepthWalk walk = market.Book.Walk(resting, QuantityLots.FromLots(walked), PriceTicks.None);
+            DepthWalk walk = Walk(market.Book, resting, QuantityLots.FromLots(walked), routes);
             walked = walk.Quantity.Lots;
-            if (walked > 0)
+            if (walked > 0) bookValue = BookValue(market.Spec, walk, change > 0);
+            if (walk.Worst.IsSet)
             {
-                bookValue = BookValue(market.Spec, walk, change > 0);
                 displaced = PriceTicks.FromTicks(Math.Clamp(
                     ExactMath.MultiplyDivide(mark.Ticks, walk.Worst.Ticks, best.Ticks, resting == Side.Buy ? Rounding.Down : Rounding.Up), 1, market.Spec.MaxPrice.Ticks));
             }
@@ -103,6 +104,14 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
             + Fee(market, policy.Netting.Fee, netted)
             + Fee(market, RestFee, lots - netted - taken - walked);
         return exchange.House.HealthIf(account, market.Id, displaced, QuantityLots.FromLots(position.Size + change), basis);
+    }
+
+    // What pools pay is part of the value; the worst price is that of the book alone, which is what the mark follows.
+    private static DepthWalk Walk(OrderBook book, Side resting, QuantityLots lots, RouteSplit routes)
+    {
+        if (!routes.HasPools) return book.Walk(resting, lots, PriceTicks.None);
+        routes.Split(lots);
+        return new DepthWalk(routes.Total, routes.TickLots(), book.Walk(resting, routes.BookLots, PriceTicks.None).Worst);
     }
 
     // Of the rest nobody knows yet whether the pool has room for it: the dearer of the two.

@@ -73,10 +73,15 @@ public sealed class SimulatedMarket
     /// <summary>Told of every deleveraging: the account that was closed, the side its counterparty traded, the lots.</summary>
     internal Action<AccountId, Side, long>? Deleveraged { get; set; }
 
-    /// <summary>A forced order swept the book: the wider market follows a share of it for good. Noise adds nothing.</summary>
+    /// <summary>A forced order swept the book: the wider market follows a share of it for good, by the book's share of the depth. Noise adds nothing.</summary>
     /// <param name="side">Of the forced order.</param>
     /// <param name="sweptLog">Log distance between the best price before and after, not negative.</param>
-    public void AddForcedImpact(Side side, double sweptLog) => PermanentImpact += (side == Side.Sell ? sweptLog : -sweptLog) * Scenario.PermanentShare;
+    public void AddForcedImpact(Side side, double sweptLog) => PermanentImpact += (side == Side.Sell ? sweptLog : -sweptLog) * (1 - Scenario.Amm.Share) * Scenario.PermanentShare;
+
+    /// <summary>A forced order moved the curve of the pool: the wider market follows by the pool's share of the depth, so that a sale counts the same wherever it went.</summary>
+    /// <param name="side">Of the forced order.</param>
+    /// <param name="movedLog">Log distance of the price of the curve, not negative.</param>
+    internal void AddForcedPoolImpact(Side side, double movedLog) => PermanentImpact += (side == Side.Sell ? movedLog : -movedLog) * Scenario.Amm.Share * Scenario.PermanentShare;
 
     /// <summary>A forced order traded in the book: everybody sees it in the trade feed.</summary>
     /// <param name="side">Of the forced order.</param>
@@ -164,7 +169,8 @@ public sealed class SimulatedMarket
     /// <param name="isShared">Whether it quotes all markets and withdraws on account of any.</param>
     internal double TargetDepthOfMaker(bool isShared) => DepthAt(isShared ? Venue.Stress : Stress) / liquidity.Makers;
 
-    private double DepthAt(double stress) => CalmDepth * (1 - (liquidity.Withdrawal * stress));
+    // What sits in a pool is not the makers' and does not withdraw.
+    private double DepthAt(double stress) => CalmDepth * (1 - Scenario.Amm.Share) * (1 - (liquidity.Withdrawal * stress));
 
     /// <summary>The order book, for reading.</summary>
     public OrderBook Book => Engine.Exchange.Markets[Instrument.Index].Book;

@@ -40,6 +40,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
         new("takenShareOfOi", "share", "Closed against accounts that promised beforehand to take positions over, of open interest."),
         new("pooledShareOfOi", "share", "Closed against the buffer pool, of open interest."),
         new("fundingShareOfOi", "share", "Funding paid by one side to the other, of open interest."),
+        new("routedShareOfOi", "share", "Closed against liquidity pools, of open interest."),
         new("adlOvershoot", "USD", "Deleveraged beyond what was needed."),
         new("adlMaxHaircut", "share", "Largest share of one account's position taken by deleveraging."),
         new("adlGini", "ratio", "Inequality of deleveraged notional among the deleveraged accounts."),

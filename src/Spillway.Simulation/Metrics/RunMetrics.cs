@@ -89,6 +89,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["nettedShareOfOi"] = (ByRoute(all, TradeRoute.Netting) + ByRoute(all, TradeRoute.OppositeCase)) / openInterestUsd;
         values["takenShareOfOi"] = ByRoute(all, TradeRoute.Taker) / openInterestUsd;
         values["pooledShareOfOi"] = ByRoute(all, TradeRoute.Pool) / openInterestUsd;
+        values["routedShareOfOi"] = ByRoute(all, TradeRoute.LiquidityPool) / openInterestUsd;
         values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
     }
 

@@ -76,6 +76,9 @@ internal static class Assumptions
             Row("backstops", "takers.discount", (double)scenario.Takers.Discount),
             Row("backstops", "takers.unwindSeconds", scenario.Takers.UnwindSeconds),
             Row("backstops", "takers.lossShare", scenario.Takers.LossShare),
+            Row("liquidity", "amm.share", scenario.Amm.Share),
+            Row("liquidity", "amm.fee", (double)scenario.Amm.Fee),
+            Row("liquidity", "amm.width", scenario.Amm.Width),
         ];
     }
 

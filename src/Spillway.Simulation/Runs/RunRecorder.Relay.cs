@@ -61,6 +61,12 @@ internal sealed partial class RunRecorder
 
     public void On(in ChildReleased e) => next?.On(in e);
 
+    public void On(in ReleaseRouted e) => next?.On(in e);
+
+    public void On(in LiquidityPoolSet e) => next?.On(in e);
+
+    public void On(in LiquidityPoolEnded e) => next?.On(in e);
+
     public void On(in LossShared e) => next?.On(in e);
 
     public void On(in BreakerTripped e) => next?.On(in e);

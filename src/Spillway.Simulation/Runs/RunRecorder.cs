@@ -85,6 +85,14 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         next?.On(in e);
     }
 
+    public void On(in LiquidityPoolTraded e)
+    {
+        // The price goes as one over the square of the reserve.
+        double before = e.Reserve.Lots + (e.Side.Sign() * e.Lots.Lots);
+        if (e.Case != CaseId.None) markets[e.Instrument.Index].Market.AddForcedPoolImpact(e.Side, 2 * Math.Abs(PortableMath.Log(e.Reserve.Lots / before)));
+        next?.On(in e);
+    }
+
     public void On(in BalanceMoved e)
     {
         if (IsOpen && e.To == AccountId.None && e.From != AccountId.None) Withdrawn += e.Amount.Units / 1e6;
@@ -179,7 +187,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         AccountId other = e.Aggressor == Side.Sell ? e.Buyer : e.Seller;
         double notional = market.Market.Grid.Usd(e.Lots.Lots, market.Market.MarkPrice);
         market.ObserveForced(notional, e.Route);
-        if (e.Route == TradeRoute.Book) market.Market.AddForcedTrade(e.Aggressor, notional);
+        if (e.Route is TradeRoute.Book or TradeRoute.LiquidityPool) market.Market.AddForcedTrade(e.Aggressor, notional);
         else Give(closed, (market.Market.Grid.Usd(e.Lots.Lots, market.Market.Grid.PriceOf(e.Price)) - notional) * (e.Aggressor == Side.Sell ? 1 : -1));
         AddForced(closed, notional, in e);
         AddForcedCost(market, closed, e.Aggressor, in e);

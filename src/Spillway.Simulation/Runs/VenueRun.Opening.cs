@@ -212,6 +212,30 @@ public sealed partial class VenueRun
         reserves.Add(reserve);
     }
 
+    // Behind everybody else: no account gets another number by it.
+    private void OpenLiquidity()
+    {
+        foreach (SimulatedMarket market in venue.Markets)
+        {
+            AmmTerms terms = market.Scenario.Amm;
+            // Depth per unit of log-price is half of the reserve's worth.
+            long reserve = market.Grid.LotsOf(2 * terms.Share * market.CalmDepth, market.Grid.FirstOpen);
+            if (reserve == 0) continue;
+            // At the lower end the reserve is larger by e^(width / 2), at the upper end smaller; the difference is the pool's position.
+            double width = Math.Min(terms.Width, 2 * Math.Log(1 + ((double)market.Grid.MaxPositionLots / reserve)));
+            AccountId pool = OpenHouseAccount();
+            Accept(Send(Command.Quote(opening, new SetLiquidityPool(
+                pool,
+                market.Instrument,
+                QuantityLots.FromLots(reserve),
+                PriceTicks.FromTicks(market.Grid.TicksOf(market.Grid.FirstOpen)),
+                PriceTicks.FromTicks(market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(-width)) + 1),
+                PriceTicks.FromTicks(Math.Min(market.Grid.MaxPriceTicks, market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(width)))),
+                RatePpm.FromPpm((int)(terms.Fee * RatePpm.Whole))))));
+            kernel.Schedule(new PoolArbitrageur(market, OpenHouseAccount(), pool), Path.Start.AddNanos(HalfSecond + 10));
+        }
+    }
+
     // The mark at the opening is not the first open to the last tick.
     private const double TakerReserve = 0.01;
 
@@ -289,7 +313,7 @@ public sealed partial class VenueRun
         return (long)Math.Min(HouseWealth * openInterest, left / Houses());
     }
 
-    private int Houses() => scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses + (market.Traders.PredatorShare > 0 ? 1 : 0)) + options.Guests.Count;
+    private int Houses() => scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses + (market.Traders.PredatorShare > 0 ? 1 : 0) + (market.Amm.Share > 0 ? 2 : 0)) + options.Guests.Count;
 
     private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));
 

@@ -93,6 +93,7 @@ public sealed partial class VenueRun : IDisposable
         OpenBuffer();
         OpenTakers();
         OpenEarlyRungs();
+        OpenLiquidity();
     }
 
     /// <summary>Closes the journal, if there is one.</summary>

@@ -14,6 +14,7 @@ namespace Spillway.Simulation;
 /// <param name="BufferShare">Capital of the buffer pool at the first bar, of open interest; zero for no pool.</param>
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
 /// <param name="Takers">Those who promised beforehand to take positions over.</param>
+/// <param name="Amm">The part of the depth that sits in a liquidity pool.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
 /// <param name="Traders">Those who trade beside the leveraged accounts and react to the price.</param>
 /// <param name="Theta">θ: share of the observed log path that is exogenous, in (0, 1]; fitted for recorded paths, 1 for made ones.</param>
@@ -31,6 +32,7 @@ public sealed record Scenario(
     double BufferShare,
     double NettingShare,
     TakerTerms Takers,
+    AmmTerms Amm,
     double PermanentShare,
     TraderTerms Traders,
     double Theta)
@@ -75,6 +77,12 @@ public sealed record TraderTerms(double MomentumShare, double StopShare, double 
 /// <param name="UnwindSeconds">Half-life with which they work off in the book what they took.</param>
 /// <param name="LossShare">The promise of one ends once it has lost this much, of the value of what it promised; zero for never.</param>
 public sealed record TakerTerms(double Share, decimal Discount, double UnwindSeconds, double LossShare);
+
+/// <summary>A liquidity pool beside the makers: an account that quotes by a curve, and an arbitrageur between it and the book.</summary>
+/// <param name="Share">Share of the calm depth that sits in it instead of with makers; zero for none.</param>
+/// <param name="Fee">Of the quote.</param>
+/// <param name="Width">Range to either side of the first open, log; narrowed to where the pool would hold the largest position of the market.</param>
+public sealed record AmmTerms(double Share, decimal Fee, double Width);
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>

@@ -67,6 +67,7 @@ public static class ScenarioDocument
         BufferShare: document.Number("bufferShare"),
         NettingShare: document.Number("nettingShare"),
         Takers: ReadTakers(document.Section("takers")),
+        Amm: ReadAmm(document.Section("amm")),
         PermanentShare: document.Number("permanentShare"),
         Traders: ReadTraders(document.Section("traders")),
         Theta: document.Number("theta"),
@@ -96,6 +97,8 @@ public static class ScenarioDocument
         accounts.Number("reserveShare"));
 
     private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"), takers.Number("lossShare"));
+
+    private static AmmTerms ReadAmm(ScenarioSection amm) => new(amm.Number("share"), amm.Rate("fee"), amm.Number("width"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),

@@ -71,6 +71,8 @@ internal sealed class CommandSource(int seed)
                 _ => Pledge(engine),
             },
             < 88 => Import(engine),
+            < 89 => Quote(engine),
+            < 90 => Swap(engine),
             _ => Command.Advance(now),
         };
     }
@@ -214,6 +216,32 @@ internal sealed class CommandSource(int seed)
             if (engine.House.Accounts.PositionCount(account) == 0 && engine.House.Accounts.Parent(account) == AccountId.None && !engine.Desk.IsPool(account)) return Command.NamePool(now, account);
         }
         return Command.Open(now);
+    }
+
+    // Mostly of an account that could, around the mark, over a range of a few percent or all there is.
+    private Command Quote(RiskEngine engine)
+    {
+        InstrumentId instrument = random.Next(8) == 0 ? Instrument() : InstrumentId.FromIndex(random.Next(2));
+        foreach (LiquidityPool pool in engine.Desk.Liquidity.Of(instrument))
+        {
+            if (random.Next(4) == 0) return Command.Quote(now, new SetLiquidityPool(pool.Account, instrument, QuantityLots.Zero, default, default, default, default));
+        }
+        AccountId account = Account(engine);
+        for (int i = 0; i < 20 && random.Next(10) > 0 && engine.House.Accounts.PositionCount(account) > 0; i++) account = Account(engine);
+        PriceTicks price = Near(engine, instrument), highest = engine.House.Instruments[instrument.Index].MaxPrice;
+        bool isWhole = random.Next(6) == 0;
+        PriceTicks lower = isWhole ? PriceTicks.FromTicks(1) : PriceTicks.FromTicks(Math.Max(1, (long)(price.Ticks * (1 - (0.1 * random.NextDouble())))));
+        PriceTicks upper = isWhole ? highest : PriceTicks.FromTicks((long)(price.Ticks * (1 + (0.1 * random.NextDouble()))));
+        long reserve = random.Next(10) == 0 ? 0 : 1 + (long)Math.Pow(10, 1 + (random.NextDouble() * 6));
+        return Command.Quote(now, new SetLiquidityPool(account, instrument, QuantityLots.FromLots(reserve), price, lower, upper, RatePpm.FromPpm(random.Next(5_000))));
+    }
+
+    private Command Swap(RiskEngine engine)
+    {
+        InstrumentId instrument = random.Next(8) == 0 ? Instrument() : InstrumentId.FromIndex(random.Next(2));
+        ReadOnlySpan<LiquidityPool> pools = engine.Desk.Liquidity.Of(instrument);
+        AccountId account = Account(engine), pool = pools.Length > 0 && random.Next(12) > 0 ? pools[random.Next(pools.Length)].Account : Account(engine);
+        return Command.Swap(now, new SwapPool(account, pool, instrument, (Side)random.Next(2), Quantity(engine, account, instrument), Near(engine, instrument)));
     }
 
     private Command Seed(RiskEngine engine)

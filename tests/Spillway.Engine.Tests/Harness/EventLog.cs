@@ -51,6 +51,14 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in SeedRevealed e) => All.Add(e);
 
+    public void On(in ReleaseRouted e) => All.Add(e);
+
+    public void On(in LiquidityPoolSet e) => All.Add(e);
+
+    public void On(in LiquidityPoolEnded e) => All.Add(e);
+
+    public void On(in LiquidityPoolTraded e) => All.Add(e);
+
     public void On(in ScheduleStarted e) => All.Add(e);
 
     public void On(in ChildReleased e) => All.Add(e);

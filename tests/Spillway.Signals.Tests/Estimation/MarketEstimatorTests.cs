@@ -179,6 +179,7 @@ public sealed class MarketEstimatorTests
         new ReleasePolicy(
             ReleaseMethod.Unlimited, RatePpm.Zero, 0, 3_600, RatePpm.Zero, 60 * Timestamp.NanosPerSecond, RatePpm.Zero, RatePpm.FromPpm(1_000_000), RatePpm.Zero),
         new SchedulePolicy(ScheduleShape.Immediate, 0, RatePpm.Zero),
+        new RoutingPolicy(Pools: false),
         new NettingPolicy(false, RatePpm.Zero),
         new TakersPolicy(false, 0),
         new PoolPolicy(false, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, 1, 0, 0),

@@ -1,0 +1,172 @@
+using Spillway.Core;
+using Spillway.Markets;
+
+namespace Spillway.Liquidation.Tests.Routing;
+
+public sealed class RouteSplitTests
+{
+    private static readonly PriceTicks Highest = PriceTicks.FromTicks(100_000);
+
+    private static QuantityLots Lots(long lots) => QuantityLots.FromLots(lots);
+
+    private static PriceTicks Ticks(long ticks) => PriceTicks.FromTicks(ticks);
+
+    [Fact]
+    public void Split_WithoutPools_IsTheBook()
+    {
+        RouteSplit split = new();
+        split.Begin(Book(Side.Buy, (100, 5), (99, 5), (98, 5)), Side.Sell, Ticks(99), Highest);
+        split.Split(Lots(7));
+        Assert.Equal((Lots(7), Lots(7), Ticks(99)), (split.BookLots, split.Total, split.Marginal));
+        Assert.Equal(698, split.TickLots());
+        split.Split(Lots(12)); // only ten are there within the limit
+        Assert.Equal((Lots(10), Lots(10)), (split.BookLots, split.Total));
+    }
+
+    // 1,000 lots at 100 without fee: lot n receives 1e8 / ((999 + n)(1000 + n)); lots 1 to 5 are above 99, 1 to 10 above 98.
+    [Fact]
+    public void Split_WithOnePool_TakesFromEachDownToOnePrice()
+    {
+        RouteSplit split = new();
+        split.Begin(Book(Side.Buy, (99, 4), (98, 4), (90, 100)), Side.Sell, Ticks(90), Highest);
+        split.Add(AccountId.FromIndex(1), Curve(1_000, 100), Lots(1_000));
+        split.Split(Lots(9));
+        Assert.Equal((Lots(4), Lots(5), Ticks(99)), (split.BookLots, split.Parts[0].Lots, split.Marginal));
+        split.Split(Lots(12)); // pool lots of 98.8, 98.6, 98.4 before the bid at 98
+        Assert.Equal((Lots(4), Lots(8), Ticks(98)), (split.BookLots, split.Parts[0].Lots, split.Marginal));
+        split.Split(Lots(16));
+        Assert.Equal((Lots(6), Lots(10)), (split.BookLots, split.Parts[0].Lots));
+    }
+
+    [Fact]
+    public void Split_WhenTheFeeTakesMoreThanThePoolIsBetter_LeavesThePoolOut()
+    {
+        RouteSplit split = new();
+        split.Begin(Book(Side.Buy, (100, 50)), Side.Sell, Ticks(90), Highest);
+        split.Add(AccountId.FromIndex(1), Curve(1_000, 100, fee: 1_000), Lots(1_000));
+        split.Split(Lots(50));
+        Assert.Equal((Lots(50), Lots(0)), (split.BookLots, split.Parts[0].Lots));
+    }
+
+    [Theory]
+    [InlineData(Side.Sell)]
+    [InlineData(Side.Buy)]
+    public void Split_OnSmallCases_IsAsGoodAsTheBestOfAllSplits(Side side)
+    {
+        Random random = new(7);
+        int inner = 0;
+        for (int i = 0; i < 1_500; i++)
+        {
+            OrderBook book = RandomBook(random, side.Opposite());
+            LiquidityCurve[] pools = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Curve(20 + random.Next(400), 90 + random.Next(20), 50, 200, random.Next(3) == 0 ? 0 : random.Next(20_000)))];
+            long limit = side == Side.Sell ? 70 + random.Next(35) : 95 + random.Next(35), wanted = 1 + random.Next(24);
+            RouteSplit split = new();
+            split.Begin(book, side, Ticks(limit), Highest);
+            for (int p = 0; p < pools.Length; p++)
+            {
+                QuantityLots within = pools[p].LotsWithin(side, limit << LiquidityCurve.PriceFractionBits);
+                split.Add(AccountId.FromIndex(p), pools[p], random.Next(3) == 0 ? Lots(Math.Min(within.Lots, 3)) : within);
+            }
+            split.Split(Lots(wanted));
+            RoutePart[] parts = split.Parts.ToArray();
+            long most = book.Walk(side.Opposite(), Lots(wanted), Ticks(limit)).Quantity.Lots + parts.Sum(part => part.Most.Lots);
+            Assert.Equal(Math.Min(wanted, most), split.Total.Lots);
+            Assert.Equal(split.Total.Lots, split.BookLots.Lots + parts.Sum(part => part.Lots.Lots));
+            Assert.All(parts, part => Assert.InRange(part.Lots.Lots, 0, part.Most.Lots));
+            if (split.Total.Lots == 0) continue;
+            if (parts.Any(part => part.Lots.Lots > 0) && split.BookLots.Lots > 0) inner++;
+
+            // Amounts are whole tick-lots: one a pool may go to rounding either way.
+            Int128 best = Best(book, parts, side, split.Total.Lots, limit);
+            Int128 worse = side == Side.Sell ? best - split.TickLots() : split.TickLots() - best;
+            Assert.True(worse <= parts.Length, $"case {i}: {split.TickLots()} instead of {best}");
+        }
+        Assert.True(inner > 200, $"only {inner} cases use book and pools together");
+    }
+
+    [Fact]
+    public void Split_AtLargeSizes_LeavesNoPlaceBetterThanTheWorstLotOfAnother()
+    {
+        Random random = new(8);
+        for (int i = 0; i < 300; i++)
+        {
+            LiquidityCurve[] pools = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => Curve(1L << random.Next(20, 34), 900_000 + random.Next(200_000), 500_000, 2_000_000, random.Next(5_000)))];
+            OrderBook book = new();
+            for (int level = 0; level < 50; level++) Rest(book, Side.Buy, 1_000_000 - (level * random.Next(1, 900)), 1 + random.NextInt64(1 << 26));
+            long wanted = 1 + random.NextInt64(1L << random.Next(1, 31));
+            RouteSplit split = new();
+            split.Begin(book, Side.Sell, Ticks(600_000), PriceTicks.FromTicks(8_000_000));
+            for (int p = 0; p < pools.Length; p++) split.Add(AccountId.FromIndex(p), pools[p], pools[p].LotsWithin(Side.Sell, 600_000L << LiquidityCurve.PriceFractionBits));
+            split.Split(Lots(wanted));
+            // KKT: what was given traded at the marginal price or better, and what was not would not trade better than a tick above it.
+            long marginal = split.Marginal.Ticks;
+            foreach (RoutePart part in split.Parts)
+            {
+                Assert.True(part.Lots <= part.Curve.LotsWithin(Side.Sell, marginal << LiquidityCurve.PriceFractionBits));
+                Assert.True(split.Total.Lots < wanted || part.Lots.Lots >= Math.Min(part.Most.Lots, part.Curve.LotsWithin(Side.Sell, (marginal + 1) << LiquidityCurve.PriceFractionBits).Lots));
+            }
+            Assert.True(split.BookLots.Lots >= Math.Min(wanted, book.Walk(Side.Buy, Lots(wanted), Ticks(marginal + 1)).Quantity.Lots));
+        }
+    }
+
+    // Every way to give the lots to the places.
+    private static Int128 Best(OrderBook book, RoutePart[] parts, Side side, long total, long limit)
+    {
+        Int128? best = null;
+        Try(0, total, 0);
+        return best!.Value;
+
+        void Try(int at, long left, Int128 sum)
+        {
+            if (at == parts.Length)
+            {
+                DepthWalk walk = book.Walk(side.Opposite(), Lots(left), Ticks(limit));
+                if (walk.Quantity.Lots != left) return;
+                Int128 all = sum + walk.TickLots;
+                if (best is null || (side == Side.Sell ? all > best : all < best)) best = all;
+                return;
+            }
+            for (long lots = 0; lots <= Math.Min(left, parts[at].Most.Lots); lots++) Try(at + 1, left - lots, sum + (lots == 0 ? 0 : parts[at].Curve.TickLots(side, Lots(lots))));
+        }
+    }
+
+    private static LiquidityCurve Curve(long reserve, long price, long lower = 1, long upper = 100_000, int fee = 0)
+    {
+        Assert.True(LiquidityCurve.TryCreate(Lots(reserve), Ticks(price), Ticks(lower), Ticks(upper), RatePpm.FromPpm(fee), out LiquidityCurve curve));
+        return curve;
+    }
+
+    private static OrderBook RandomBook(Random random, Side side)
+    {
+        OrderBook book = new();
+        for (int level = random.Next(6); level > 0; level--) Rest(book, side, 85 + random.Next(30), 1 + random.Next(6));
+        return book;
+    }
+
+    private static OrderBook Book(Side side, params (long Price, long Lots)[] levels)
+    {
+        OrderBook book = new();
+        foreach ((long price, long lots) in levels) Rest(book, side, price, lots);
+        return book;
+    }
+
+    private static void Rest(OrderBook book, Side side, long price, long lots)
+    {
+        Nobody nobody = default;
+        OrderRequest request = new() { Account = AccountId.FromIndex(99), Side = side, Type = OrderType.Limit, TimeInForce = TimeInForce.GoodTillCancel, Limit = Ticks(price), Quantity = Lots(lots), SelfTrade = SelfTradePrevention.CancelTaker };
+        Assert.Equal(PlaceStatus.Rested, book.Place(in request, ref nobody).Status);
+    }
+
+    private struct Nobody : IBookParticipants
+    {
+        public readonly long FillableLots(in RestingOrder maker, long offeredLots) => offeredLots;
+
+        public readonly void Filled(in Fill fill)
+        {
+        }
+
+        public readonly void Removed(in RestingOrder order, OrderRemoval reason)
+        {
+        }
+    }
+}
