@@ -129,7 +129,9 @@ public sealed partial class RiskEngine
         Money fee = market.Spec.TakerFee.Of(ValueAt(market, worst, order.Quantity), Rounding.Up);
         Int128 feeWorth = House.RequirementWorth(market.Spec.SettlementAsset, fee);
         (Int128 equity, Int128 required) = House.EquityAndInitialWith(order.Account, market.Id, order.Side, worst, order.Quantity, replacedLimit, replaced);
-        return equity >= required + feeWorth ? RejectReason.None : RejectReason.InsufficientMargin;
+        if (equity < required + feeWorth) return RejectReason.InsufficientMargin;
+        QuantityLots after = size + QuantityLots.FromLots((resting + order.Quantity).Lots * order.Side.Sign());
+        return Desk.IsOverExposed(order.Account, market, after, equity) ? RejectReason.ExposureLimit : RejectReason.None;
     }
 
     // A market order is margined at the worst price it would meet now; without any depth at the mark.

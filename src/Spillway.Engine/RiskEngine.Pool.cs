@@ -15,7 +15,7 @@ public sealed partial class RiskEngine
         if (!House.Accounts.Exists(account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
         if (House.Accounts.Parent(account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
         if (Desk.IsPool(account)) return CommandResult.Rejected(RejectReason.AlreadySo);
-        bool isUnfit = House.Accounts.PositionCount(account) > 0 || Desk.Takers.IsPledged(account) || Desk.Cases.IsOpen(account) || account == Desk.Vault || account == Desk.Absorber;
+        bool isUnfit = House.Accounts.PositionCount(account) > 0 || Desk.Takers.IsPledged(account) || Desk.Cases.IsOpen(account) || account == Desk.Vault || account == Desk.Absorber || Desk.Members.Contains(account);
         if (isUnfit) return CommandResult.Rejected(RejectReason.UnfitForPool);
         if (Desk.Pool.TotalShares > Desk.Pool.Locked && !IsPoolLost()) return CommandResult.Rejected(RejectReason.PoolHasHolders);
         Desk.Pool.Name(account);

@@ -12,6 +12,8 @@ namespace Spillway.Liquidation;
 /// <param name="MaxSupplyUnits">Deposits less withdrawals of one asset, minor units: keeps every sum of balances far inside a long.</param>
 /// <param name="MaxNettingMembers">Accounts opted in to netting in one instrument.</param>
 /// <param name="MaxTakers">Promises to take positions over in one instrument, a side.</param>
+/// <param name="MaxMembers">Clearing members.</param>
+/// <param name="MaxPortfolioBids">Sealed bids of all auctions under way.</param>
 /// <param name="MaxLiquidationRounds">Rounds of release, sweep and release again within one command.</param>
 /// <param name="MaxServicedCases">Times a case is served within one command.</param>
 /// <param name="SignalMaxAgeNanos">Age beyond which signals are no longer used.</param>
@@ -25,6 +27,8 @@ public sealed record EngineLimits(
     long MaxSupplyUnits,
     int MaxNettingMembers,
     int MaxTakers,
+    int MaxMembers,
+    int MaxPortfolioBids,
     int MaxLiquidationRounds,
     int MaxServicedCases,
     long SignalMaxAgeNanos,
@@ -40,6 +44,8 @@ public sealed record EngineLimits(
         MaxSupplyUnits: 1L << 60,
         MaxNettingMembers: 1_000_000,
         MaxTakers: 64,
+        MaxMembers: 64,
+        MaxPortfolioBids: 4_096,
         MaxLiquidationRounds: 64,
         MaxServicedCases: 1_000_000,
         SignalMaxAgeNanos: 10 * Timestamp.NanosPerSecond,

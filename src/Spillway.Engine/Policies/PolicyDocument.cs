@@ -76,6 +76,17 @@ public sealed class PolicyDocument
             Nanos("pool.unwindHalfLifeSeconds"),
             Nanos("pool.noticeSeconds"),
             Nanos("pool.redeemSeconds")),
+        new DefaultAuctionPolicy(
+            Switch("defaultAuction.enabled"),
+            Rate("defaultAuction.below"),
+            Whole("defaultAuction.from"),
+            Nanos("defaultAuction.windowSeconds"),
+            Rate("defaultAuction.criticalBelow"),
+            Rate("defaultAuction.costShare"),
+            Whole("defaultAuction.leastContribution"),
+            Nanos("defaultAuction.noticeSeconds"),
+            Rate("defaultAuction.assessment"),
+            Rate("defaultAuction.exposureMultiple")),
         new VaultPolicy(Rate("vault.takesBelow")),
         new HandOverPolicy(
             (HandOverRoute)Choice("handOver.route"),
@@ -86,7 +97,7 @@ public sealed class PolicyDocument
             Rate("handOver.fee")),
         new InsurancePolicy(
             (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer"),
-            Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare")),
+            Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare"), Rate("insurance.winnerKeeps")),
         ToBreakers());
 
     /// <summary>The resolved document as canonical JSON: all fields, fixed order.</summary>

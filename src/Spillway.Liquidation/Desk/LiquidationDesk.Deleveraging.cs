@@ -171,10 +171,14 @@ public sealed partial class LiquidationDesk
     private void AfterClose(int position, Market market, QuantityLots lots)
     {
         Cases.AddClosed(position, lots.Lots);
-        LiquidationCase row = Cases.Open[position];
+        ChargeLiquidationFee(Cases.Open[position].Account, market, lots);
+    }
+
+    private void ChargeLiquidationFee(AccountId account, Market market, QuantityLots lots)
+    {
         if (Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice) return;
         AssetId asset = market.Spec.SettlementAsset;
         Money fee = Policy.Insurance.LiquidationFee.Of(exchange.House.Notional(market.Id, lots), Rounding.Up);
-        exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.InsuranceFund, Money.Min(fee, exchange.House.Payable(row.Account, asset)));
+        exchange.House.Post(asset, LedgerAccount.Wallet(account), LedgerAccount.InsuranceFund, Money.Min(fee, exchange.House.Payable(account, asset)));
     }
 }

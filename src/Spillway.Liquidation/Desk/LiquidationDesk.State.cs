@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, and schedules with their seed.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, and clearing members with their bids.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -34,6 +34,7 @@ public sealed partial class LiquidationDesk
         Pool.Save(writer);
         Seeds.Save(writer);
         Schedules.Save(writer);
+        Members.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -42,7 +43,7 @@ public sealed partial class LiquidationDesk
     public void Restore(ref StateReader reader, Timestamp time)
     {
         int accounts = exchange.House.Accounts.Count;
-        Cases = CaseTable.Restore(ref reader, accounts, time.AddNanos(CooldownNanosMax));
+        Cases = CaseTable.Restore(ref reader, accounts, time.AddNanos(CooldownNanosMax), time.AddNanos(AuctionNanosMax));
         Netting.Restore(ref reader, exchange.Markets.Count, accounts);
         Takers.Restore(ref reader, exchange.Markets, accounts);
         TopUps.Restore(ref reader, accounts);
@@ -84,6 +85,7 @@ public sealed partial class LiquidationDesk
         if (!isPoolFit) throw new InvalidStateException($"{Pool.Account} cannot be the pool");
         Seeds.Restore(ref reader);
         Schedules.Restore(ref reader, Cases, time, Seeds.Epoch);
+        RestoreMembers(ref reader);
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

@@ -29,4 +29,7 @@ public enum TradeRoute : byte
 
     /// <summary>To the buffer pool, at mark, or out of what it holds.</summary>
     Pool = 8,
+
+    /// <summary>To a clearing member that won the portfolio, at mark.</summary>
+    Auction = 9,
 }
