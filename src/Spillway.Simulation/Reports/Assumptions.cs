@@ -76,6 +76,11 @@ internal static class Assumptions
             Row("backstops", "takers.discount", (double)scenario.Takers.Discount),
             Row("backstops", "takers.unwindSeconds", scenario.Takers.UnwindSeconds),
             Row("backstops", "takers.lossShare", scenario.Takers.LossShare),
+            Row("backstops", "members.count", scenario.Members.Count),
+            Row("backstops", "members.contributionShare", scenario.Members.ContributionShare),
+            Row("backstops", "members.capitalShare", scenario.Members.CapitalShare),
+            Row("backstops", "members.discount", (double)scenario.Members.Discount),
+            Row("backstops", "members.unwindSeconds", scenario.Members.UnwindSeconds),
         ];
     }
 

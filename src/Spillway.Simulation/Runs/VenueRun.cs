@@ -30,6 +30,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<SignalFeed> signals = [];
     private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
     private readonly List<VaultGauge> takers = [];
+    private readonly List<MemberGauge> members = [];
     private readonly List<AccountId> reserves = [];
     private VaultGauge? vault, buffer;
     private double poolUsedPeak;
@@ -79,6 +80,7 @@ public sealed partial class VenueRun : IDisposable
         OpenBuffer();
         OpenTakers();
         OpenEarlyRungs();
+        OpenMembers();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
         if (IsRandomised) Send(Command.RevealSeedOf(Engine.Now, ScheduleEpoch)); // refused, and rightly, while a schedule is still under way
         foreach ((SimulatedMarket market, AccountId account, long deposit) in predators)
@@ -125,6 +127,7 @@ public sealed partial class VenueRun : IDisposable
             Withdrawn = recorder.Withdrawn,
             ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
+            MemberLoss = members.Sum(member => member.Loss(Engine)),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,
             DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),

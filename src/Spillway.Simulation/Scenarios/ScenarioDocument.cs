@@ -67,6 +67,7 @@ public static class ScenarioDocument
         BufferShare: document.Number("bufferShare"),
         NettingShare: document.Number("nettingShare"),
         Takers: ReadTakers(document.Section("takers")),
+        Members: ReadMembers(document.Section("members")),
         PermanentShare: document.Number("permanentShare"),
         Traders: ReadTraders(document.Section("traders")),
         Theta: document.Number("theta"),
@@ -96,6 +97,9 @@ public static class ScenarioDocument
         accounts.Number("reserveShare"));
 
     private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"), takers.Number("lossShare"));
+
+    private static MemberTerms ReadMembers(ScenarioSection members) => new(
+        members.Whole("count"), members.Number("contributionShare"), members.Number("capitalShare"), members.Rate("discount"), members.Number("unwindSeconds"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),
