@@ -71,6 +71,10 @@ public sealed class CommandTests
             () => Command.RedeemFromPool(Time, AccountId.FromIndex(1)),
             () => Command.CommitSeedOf(Time, 1, new SeedSecret(2, 3, 4, 5)),
             () => Command.RevealSeedOf(Time, 1),
+            () => Command.ContributeOf(Time, AccountId.FromIndex(1), Money.FromUnits(2)),
+            () => Command.LeaveMembersOf(Time, AccountId.FromIndex(1)),
+            () => Command.StandingBidOf(Time, AccountId.FromIndex(1), RatePpm.FromPpm(2), Money.FromUnits(3)),
+            () => Command.BidFor(Time, AccountId.FromIndex(1), CaseId.FromNumber(2), Money.FromUnits(3)),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)
