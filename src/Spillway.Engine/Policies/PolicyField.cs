@@ -99,7 +99,7 @@ public sealed record PolicyField(
         Whole("defaultAuction.from", 0, Billion, "0", "valuation units", "Notional from which on an account is offered; 0 for any."),
         Seconds("defaultAuction.windowSeconds", 0, 60, "0", "Time given for sealed bids where standing bids do not suffice; 0 for none."),
         Share("defaultAuction.criticalBelow", 0, 1, "0.333333", "equity / maintenance margin", "An account below this health does not wait for bids."),
-        Share("defaultAuction.costShare", 0, 0.1m, "0.02", "of notional", "Most the winners are paid beyond the equity of the account, out of the default waterfall."),
+        Share("defaultAuction.costShare", 0, 0.1m, "0", "of notional", "Most the winners are paid beyond the equity of the account, out of the default waterfall; 0 for nothing."),
         Whole("defaultAuction.leastContribution", 0, Billion, "1000", "valuation units", "Smallest contribution to the default fund that makes a member."),
         Seconds("defaultAuction.noticeSeconds", 0, 2_592_000, "86400", "From the notice of a member until its contribution is paid out."),
         Share("defaultAuction.assessment", 0, 2, "1", "× contribution", "Most that is taken from a member, above its initial margin, to refill what losses used of its contribution."),

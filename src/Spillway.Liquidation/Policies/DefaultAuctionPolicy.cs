@@ -8,7 +8,7 @@ namespace Spillway.Liquidation;
 /// <param name="From">Notional from which on an account is offered, whole units of the valuation asset; zero for any.</param>
 /// <param name="WindowNanos">Time given for sealed bids where standing bids do not suffice; zero for none.</param>
 /// <param name="CriticalBelow">An account below this multiple of maintenance margin does not wait.</param>
-/// <param name="CostShare">Most the winners are paid beyond the equity of the account, of its notional.</param>
+/// <param name="CostShare">Most the winners are paid beyond the equity of the account, of its notional; zero for nothing.</param>
 /// <param name="LeastContribution">Smallest contribution that makes a member, whole units of the valuation asset.</param>
 /// <param name="NoticeNanos">From the notice of a member until its contribution is paid out.</param>
 /// <param name="Assessment">Most that is taken from a member to refill its contribution, in multiples of it.</param>

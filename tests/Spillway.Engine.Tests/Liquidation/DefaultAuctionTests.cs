@@ -17,11 +17,11 @@ public sealed class DefaultAuctionTests
     private AccountId trader, bear, maker;
 
     // Long 50 at 100 on 500 USDT. At 92: equity 100 of a maintenance margin of 230, notional 4,600. At 88: equity −100, notional 4,400. No fees, and a market-order book behind it.
-    private void Open(string auction = "", string insurance = "", string assessment = "0", int least = 0)
+    private void Open(string auction = "", string insurance = "", string assessment = "0", int least = 0, string cost = "0.02")
     {
         string sections = $$"""
             "insurance": { "liquidationFee": 0{{(insurance.Length > 0 ? ", " + insurance : "")}} },
-            "defaultAuction": { "enabled": true, "leastContribution": {{least}}, "assessment": {{assessment}}{{(auction.Length > 0 ? ", " + auction : "")}} }
+            "defaultAuction": { "enabled": true, "leastContribution": {{least}}, "assessment": {{assessment}}, "costShare": {{cost}}{{(auction.Length > 0 ? ", " + auction : "")}} }
             """;
         venue = new Scenario(policyText: _ => Encoding.UTF8.GetString(ClearedPolicy.With("market-order", sections)));
         (trader, bear, maker) = (venue.Account(500), venue.Account(100_000), venue.Account(100_000));
@@ -456,9 +456,7 @@ public sealed class DefaultAuctionTests
         for (int seed = 0; seed < 60; seed++)
         {
             Random random = new(seed);
-            Open("""
-                 "costShare": 0.1
-                 """);
+            Open(cost: "0.1");
             venue.Index(100);
             long[] paidIn = [.. Enumerable.Range(0, 2 + random.Next(6)).Select(_ => 1 + random.NextInt64(60_000_000))];
             AccountId[] accounts = [.. paidIn.Select(units => Member(units / 1_000_000m, wallet: random.Next(50, 2_000), discount: random.Next(2) == 0 ? random.Next(3) * 0.0007m : null))];
