@@ -293,6 +293,37 @@ public sealed class DefaultAuctionTests
         Assert.Equal(TradeRoute.Book, Assert.Single(events.OfType<Traded>()).Route);
     }
 
+    // The order in which things happen must not bind anybody to a case that is over.
+    [Fact]
+    public void Window_OfAnAccountThatRecovers_EndsWithItsBids()
+    {
+        Open(Window);
+        venue.Index(100);
+        AccountId member = Member(1_000);
+        Move(92);
+        Bid(member, 10);
+        List<object> events = Move(100);
+        Assert.Equal(CaseOutcome.Recovered, Assert.Single(events.OfType<CaseClosed>()).Outcome);
+        Assert.Equal((0, 0), (venue.Engine.Desk.Members.Bids.Length, venue.Size(member)));
+        Assert.Equal(RejectReason.NoAuction, Bid(member, 10));
+        Assert.Empty(Wait(6).OfType<Traded>());
+    }
+
+    [Fact]
+    public void Window_WithABidderThatFailsItself_LeavesItsBidOut()
+    {
+        Open(Window);
+        (AccountId weak, AccountId sound) = (Member(1_000, wallet: 2_500), Member(1_000));
+        venue.Import(weak, bear, 100, 100, Y);
+        venue.Index(100);
+        venue.Index(100, 1);
+        Move(92);
+        Assert.Equal((RejectReason.None, RejectReason.None), (Bid(weak, 0), Bid(sound, 60)));
+        venue.Index(81, 1); // 600 of 648
+        Assert.True(venue.HasCase(weak));
+        Assert.Equal(sound, Assert.Single(Wait(5).OfType<AuctionWon>(), e => e.Account == trader).Member);
+    }
+
     [Fact]
     public void Bid_OfWhomIsNotFree_IsRejected()
     {
@@ -399,9 +430,10 @@ public sealed class DefaultAuctionTests
         AccountId pool = venue.Account(5_000), sub = AccountId.FromIndex((int)venue.Do(Command.OpenIsolated(venue.Now, bear, X)).Value);
         venue.Do(Command.NameVault(venue.Now, maker));
         venue.Do(Command.NamePool(venue.Now, pool));
+        venue.Deposit(trader, 600);
         venue.Index(100);
         Assert.Equal(
-            [RejectReason.InvalidAmount, RejectReason.NotIsolatedHere, RejectReason.UnfitForMember, RejectReason.UnfitForMember, RejectReason.InsufficientMargin, RejectReason.InsufficientFunds, RejectReason.None],
+            [RejectReason.InvalidAmount, RejectReason.NotIsolatedHere, RejectReason.UnfitForMember, RejectReason.UnfitForMember, RejectReason.InsufficientFunds, RejectReason.InsufficientMargin, RejectReason.None],
             [Pay(bear, 999), Pay(sub, 1_000), Pay(pool, 1_000), Pay(maker, 1_000), Pay(venue.Account(1_000), 1_001), Pay(trader, 1_000), Pay(bear, 1_000)]);
 
         RejectReason Pay(AccountId account, decimal usd) => venue.Try(Command.ContributeOf(venue.Now, account, Usd(usd))).Reason;
