@@ -133,7 +133,9 @@ public sealed partial class RiskEngine
         Int128 feeWorth = House.RequirementWorth(market.Spec.SettlementAsset, fee);
         (Int128 equity, Int128 required) = House.EquityAndInitialWith(order.Account, market.Id, order.Side, worst, order.Quantity, replacedLimit, replaced);
         Int128 free = equity - required - feeWorth;
-        return free >= 0 ? CheckAddOn(market, in order, replaced, free) : RejectReason.InsufficientMargin;
+        if (free < 0) return RejectReason.InsufficientMargin;
+        QuantityLots after = size + QuantityLots.FromLots((resting + order.Quantity).Lots * order.Side.Sign());
+        return Desk.IsOverExposed(order.Account, market, after, equity) ? RejectReason.ExposureLimit : CheckAddOn(market, in order, replaced, free);
     }
 
     // A market order is margined at the worst price it would meet now; without any depth at the mark.

@@ -101,6 +101,8 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         }
         for (int i = 0; i < House.Assets.Count; i++)
         {
+            Int128 contributed = i == 0 ? Desk.Members.TotalUnits : 0;
+            if (House.Ledger.Balance(AssetId.FromIndex(i), LedgerAccount.DefaultFund).Units != contributed) throw new InvariantException("the default fund is not what members have in it");
             if (House.Ledger.Balance(AssetId.FromIndex(i), LedgerAccount.InsuranceFund) < Money.Zero) throw new InvariantException("the insurance fund is negative");
         }
     }
@@ -156,6 +158,10 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.RevealSeed => RevealSeed(command.RevealSeed, command.Time),
         CommandKind.SetLiquidityPool => SetLiquidityPool(command.SetLiquidityPool),
         CommandKind.SwapPool => SwapPool(command.SwapPool),
+        CommandKind.ContributeMember => Contribute(command.ContributeMember),
+        CommandKind.LeaveMembers => LeaveMembers(command.LeaveMembers, command.Time),
+        CommandKind.SetStandingBid => SetStandingBid(command.SetStandingBid),
+        CommandKind.BidPortfolio => BidPortfolio(command.BidPortfolio),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

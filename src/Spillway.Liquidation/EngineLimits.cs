@@ -13,6 +13,8 @@ namespace Spillway.Liquidation;
 /// <param name="MaxNettingMembers">Accounts opted in to netting in one instrument.</param>
 /// <param name="MaxTakers">Promises to take positions over in one instrument, a side.</param>
 /// <param name="MaxLiquidityPools">Accounts that quote by a curve in one instrument.</param>
+/// <param name="MaxMembers">Clearing members.</param>
+/// <param name="MaxPortfolioBids">Sealed bids of all auctions under way.</param>
 /// <param name="MaxLiquidationRounds">Rounds of release, sweep and release again within one command.</param>
 /// <param name="MaxServicedCases">Times a case is served within one command.</param>
 /// <param name="SignalMaxAgeNanos">Age beyond which signals are no longer used.</param>
@@ -27,6 +29,8 @@ public sealed record EngineLimits(
     int MaxNettingMembers,
     int MaxTakers,
     int MaxLiquidityPools,
+    int MaxMembers,
+    int MaxPortfolioBids,
     int MaxLiquidationRounds,
     int MaxServicedCases,
     long SignalMaxAgeNanos,
@@ -43,6 +47,8 @@ public sealed record EngineLimits(
         MaxNettingMembers: 1_000_000,
         MaxTakers: 64,
         MaxLiquidityPools: 16,
+        MaxMembers: 64,
+        MaxPortfolioBids: 4_096,
         MaxLiquidationRounds: 64,
         MaxServicedCases: 1_000_000,
         SignalMaxAgeNanos: 10 * Timestamp.NanosPerSecond,

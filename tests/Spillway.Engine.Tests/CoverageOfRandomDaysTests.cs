@@ -20,7 +20,7 @@ public sealed class CoverageOfRandomDaysTests
                 0 => day % 2 == 0 ? Repository.ResolvedPolicy("spillway") : Pooled(),
                 1 => Repository.ResolvedPolicy(day % 2 == 0 ? ScheduledPolicy.Name : "market-order"),
                 2 => Repository.ResolvedPolicy("hyperliquid"),
-                3 => Repository.ResolvedPolicy("dydx-v4"),
+                3 => day % 2 == 0 ? Repository.ResolvedPolicy("dydx-v4") : ClearedPolicy.Document,
                 4 => EagerFund(),
                 5 when day % 2 == 0 => ByTiers(dust: day % 4 == 0 ? 20_000 : 0),
                 6 when day % 4 == 0 => SoftZone(),

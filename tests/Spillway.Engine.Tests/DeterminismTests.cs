@@ -37,6 +37,7 @@ public sealed class DeterminismTests
     [InlineData("hyperliquid")]
     [InlineData("dydx-v4")]
     [InlineData(ScheduledPolicy.Name)]
+    [InlineData(ClearedPolicy.Name)]
     [InlineData(null)]
     public void Restore_AtAnyPoint_GoesOnAsTheSavedEngineWould(string? policy)
     {

@@ -10,7 +10,7 @@ internal static class ComparisonTable
     private static readonly string[] Shown =
     [
         "amplification", "excessDrawdown", "cascadeSize", "branchingRatio", "maxLoopGain", "criticalShock", "badDebt", "badDebtBpsOfOi", "insuranceDrain", "liquidatedShareOfOi",
-        "liquidatedAccounts", "falseLiquidationShare", "equityPreserved", "deleveragedShareOfOi", "nettedShareOfOi", "takenShareOfOi", "timeToFlatP99Seconds",
+        "liquidatedAccounts", "falseLiquidationShare", "equityPreserved", "deleveragedShareOfOi", "nettedShareOfOi", "takenShareOfOi", "memberShareOfOi", "timeToFlatP99Seconds",
     ];
 
     public static void Write(Terminal terminal, SimulationResult result, string folder)

@@ -126,6 +126,22 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public SwapPool SwapPool { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public ContributeMember ContributeMember { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public LeaveMembers LeaveMembers { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public SetStandingBid SetStandingBid { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public BidPortfolio BidPortfolio { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -255,6 +271,22 @@ public readonly struct Command
         Zero(ref this, 29, 32);
     }
 
+    private Command(Timestamp time, in ContributeMember body)
+        : this(CommandKind.ContributeMember, time)
+    {
+        ContributeMember = body;
+        Zero(ref this, 20, 24);
+    }
+
+    private Command(Timestamp time, in LeaveMembers body)
+        : this(CommandKind.LeaveMembers, time) => LeaveMembers = body;
+
+    private Command(Timestamp time, in SetStandingBid body)
+        : this(CommandKind.SetStandingBid, time) => SetStandingBid = body;
+
+    private Command(Timestamp time, in BidPortfolio body)
+        : this(CommandKind.BidPortfolio, time) => BidPortfolio = body;
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -358,6 +390,18 @@ public readonly struct Command
 
     /// <summary>Trades with a liquidity pool.</summary>
     public static Command Swap(Timestamp time, in SwapPool trade) => new(time, in trade);
+
+    /// <summary>An account pays into the default fund.</summary>
+    public static Command ContributeOf(Timestamp time, AccountId account, Money amount) => new(time, new ContributeMember(account, amount));
+
+    /// <summary>A clearing member gives notice.</summary>
+    public static Command LeaveMembersOf(Timestamp time, AccountId account) => new(time, new LeaveMembers(account));
+
+    /// <summary>A clearing member lets a bid for any portfolio stand.</summary>
+    public static Command StandingBidOf(Timestamp time, AccountId account, RatePpm discount, Money notional) => new(time, new SetStandingBid(account, discount, notional));
+
+    /// <summary>A clearing member bids for a portfolio.</summary>
+    public static Command BidFor(Timestamp time, AccountId account, CaseId id, Money price) => new(time, new BidPortfolio(account, id, price));
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

@@ -107,4 +107,16 @@ public enum CommandKind : byte
 
     /// <summary>Body: SwapPool.</summary>
     SwapPool = 76,
+
+    /// <summary>Body: ContributeMember.</summary>
+    ContributeMember = 80,
+
+    /// <summary>Body: LeaveMembers.</summary>
+    LeaveMembers = 81,
+
+    /// <summary>Body: SetStandingBid.</summary>
+    SetStandingBid = 82,
+
+    /// <summary>Body: BidPortfolio.</summary>
+    BidPortfolio = 83,
 }

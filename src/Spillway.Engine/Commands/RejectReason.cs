@@ -164,4 +164,22 @@ public enum RejectReason : byte
 
     /// <summary>The pool has no lot within the worst price, its range and its margin.</summary>
     NoDepth = 93,
+
+    /// <summary>The account is no clearing member.</summary>
+    NotAMember = 100,
+
+    /// <summary>The account cannot be a clearing member: it is pool, vault or absorber.</summary>
+    UnfitForMember = 101,
+
+    /// <summary>The position could exceed the exposure limit on equity and contribution.</summary>
+    ExposureLimit = 102,
+
+    /// <summary>No sealed bids are taken for this case.</summary>
+    NoAuction = 103,
+
+    /// <summary>A member does not bid for what is its own.</summary>
+    OwnPortfolio = 104,
+
+    /// <summary>The member has given notice: it pays nothing more in and bids no more.</summary>
+    MemberLeaves = 105,
 }

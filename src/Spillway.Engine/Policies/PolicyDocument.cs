@@ -77,6 +77,17 @@ public sealed class PolicyDocument
             Nanos("pool.unwindHalfLifeSeconds"),
             Nanos("pool.noticeSeconds"),
             Nanos("pool.redeemSeconds")),
+        new DefaultAuctionPolicy(
+            Switch("defaultAuction.enabled"),
+            Rate("defaultAuction.below"),
+            Whole("defaultAuction.from"),
+            Nanos("defaultAuction.windowSeconds"),
+            Rate("defaultAuction.criticalBelow"),
+            Rate("defaultAuction.costShare"),
+            Whole("defaultAuction.leastContribution"),
+            Nanos("defaultAuction.noticeSeconds"),
+            Rate("defaultAuction.assessment"),
+            Rate("defaultAuction.exposureMultiple")),
         new VaultPolicy(Rate("vault.takesBelow")),
         new HandOverPolicy(
             (HandOverRoute)Choice("handOver.route"),
@@ -87,7 +98,7 @@ public sealed class PolicyDocument
             Rate("handOver.fee")),
         new InsurancePolicy(
             (InsuranceMethod)Choice("insurance.method"), Rate("insurance.liquidationFee"), Whole("insurance.blockLoss"), (DebtPayer)Choice("insurance.payer"),
-            Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare")),
+            Rate("insurance.eventShare"), Rate("insurance.windowShare"), (int)(Nanos("insurance.windowSeconds") / Timestamp.NanosPerSecond), Rate("insurance.feeShare"), Rate("insurance.winnerKeeps")),
         ToBreakers(),
         new OpenInterestPolicy(
             Whole("openInterest.cap"),

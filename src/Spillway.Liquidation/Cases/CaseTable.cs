@@ -40,7 +40,7 @@ public sealed class CaseTable
         if (account.Index >= caseOfAccount.Length) Array.Resize(ref caseOfAccount, Math.Max(account.Index + 1, caseOfAccount.Length * 2));
         CaseId id = CaseId.FromNumber(opened++);
         caseOfAccount[account.Index] = id.Number + 1;
-        open.Add(new LiquidationCase(id, account, now, 0, default));
+        open.Add(new LiquidationCase(id, account, now, 0, default, default, IsAuctionOver: false));
         return id;
     }
 
@@ -54,6 +54,35 @@ public sealed class CaseTable
     {
         ref LiquidationCase row = ref CollectionsMarshal.AsSpan(open)[position];
         row = row with { CooldownEnd = end };
+    }
+
+    internal void OpenAuction(int position, Timestamp end)
+    {
+        ref LiquidationCase row = ref CollectionsMarshal.AsSpan(open)[position];
+        row = row with { AuctionEnd = end };
+    }
+
+    internal void EndAuction(int position)
+    {
+        ref LiquidationCase row = ref CollectionsMarshal.AsSpan(open)[position];
+        row = row with { IsAuctionOver = true };
+    }
+
+    /// <summary>Whether sealed bids are being taken for the portfolio of a case.</summary>
+    public bool IsWaitingForBids(CaseId id) => TryGet(id, out LiquidationCase row) && row.IsWaitingForBids;
+
+    /// <summary>An open case by its number: they stand in the order of their numbers.</summary>
+    public bool TryGet(CaseId id, out LiquidationCase row)
+    {
+        int low = 0, high = open.Count;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            if (open[middle].Id < id) low = middle + 1;
+            else high = middle;
+        }
+        row = low < open.Count ? open[low] : default;
+        return low < open.Count && row.Id == id;
     }
 
     /// <summary>Marks a case as ended; <see cref="Compact"/> takes the row out.</summary>
@@ -79,6 +108,8 @@ public sealed class CaseTable
             writer.Write(row.Opened.Nanos);
             writer.Write(row.ClosedLots);
             writer.Write(row.CooldownEnd.Nanos);
+            writer.Write(row.AuctionEnd.Nanos);
+            writer.Write(row.IsAuctionOver ? 1 : 0);
         }
         writer.Write(caseOfAccount.AsSpan().Count(Indebted));
         for (int account = 0; account < caseOfAccount.Length; account++)
@@ -90,7 +121,8 @@ public sealed class CaseTable
     /// <param name="reader">At the cases.</param>
     /// <param name="accounts">Accounts there are.</param>
     /// <param name="latestCooldown">No cooldown ends after this.</param>
-    internal static CaseTable Restore(ref StateReader reader, int accounts, Timestamp latestCooldown)
+    /// <param name="latestAuction">No auction ends after this.</param>
+    internal static CaseTable Restore(ref StateReader reader, int accounts, Timestamp latestCooldown, Timestamp latestAuction)
     {
         CaseTable table = new() { opened = reader.Read<int>(), caseOfAccount = new int[accounts] };
         int count = reader.Read<int>(), last = -1;
@@ -102,10 +134,14 @@ public sealed class CaseTable
                 AccountId.FromIndex(reader.Read<int>()),
                 Timestamp.FromNanos(reader.Read<long>()),
                 reader.Read<long>(),
-                Timestamp.FromNanos(reader.Read<long>()));
+                Timestamp.FromNanos(reader.Read<long>()),
+                Timestamp.FromNanos(reader.Read<long>()),
+                reader.Read<int>() != 0);
             if (row.Account.Index < 0 || row.Account.Index >= accounts || table.caseOfAccount[row.Account.Index] != 0) throw new InvalidStateException($"{row.Id} has a wrong account");
             if (row.Id.Number <= last || row.Id.Number >= table.opened || row.ClosedLots < 0) throw new InvalidStateException($"{row.Id} is out of order");
             if (row.CooldownEnd.Nanos < 0 || row.CooldownEnd > latestCooldown) throw new InvalidStateException($"{row.Id} cools down for too long");
+            bool isAuctionFit = row.AuctionEnd.Nanos >= 0 && row.AuctionEnd <= latestAuction && (row.AuctionEnd.Nanos > 0 || !row.IsAuctionOver);
+            if (!isAuctionFit) throw new InvalidStateException($"{row.Id} cannot have such an auction");
             last = row.Id.Number;
             table.caseOfAccount[row.Account.Index] = row.Id.Number + 1;
             table.open.Add(row);

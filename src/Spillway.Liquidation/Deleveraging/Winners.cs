@@ -115,8 +115,12 @@ internal sealed class Winners
     }
 
     /// <summary>Accounts with an open profit over all markets settled in an asset, weighted by it and capped by it and their equity: who carries a loss that the fund cannot.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="asset">In which the loss is.</param>
+    /// <param name="cases">Who has one is left out.</param>
+    /// <param name="keeps">What is left to each, in multiples of its maintenance margin.</param>
     /// <remarks>Over all of them: which market comes first in the list must not decide who pays.</remarks>
-    public void GatherProfits(Exchange exchange, AssetId asset, CaseTable cases)
+    public void GatherProfits(Exchange exchange, AssetId asset, CaseTable cases, RatePpm keeps)
     {
         Count = 0;
         ClearingHouse house = exchange.House;
@@ -134,7 +138,7 @@ internal sealed class Winners
         {
             rowPlusOne[Account[row]] = 0;
             Weight[row] = Math.Max(0, Weight[row]);
-            if (Weight[row] > 0) Cap[row] = Math.Min(Weight[row], house.Payable(AccountId.FromIndex(Account[row]), asset).Units);
+            if (Weight[row] > 0) Cap[row] = Math.Min(Weight[row], house.Payable(AccountId.FromIndex(Account[row]), asset, keeps).Units);
         }
     }
 

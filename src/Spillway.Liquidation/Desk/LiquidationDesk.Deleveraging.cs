@@ -172,10 +172,14 @@ public sealed partial class LiquidationDesk
     private void AfterClose(int position, Market market, QuantityLots lots, in AccountHealth before)
     {
         Cases.AddClosed(position, lots.Lots);
-        LiquidationCase row = Cases.Open[position];
+        ChargeLiquidationFee(Cases.Open[position].Account, market, lots, in before);
+    }
+
+    private void ChargeLiquidationFee(AccountId account, Market market, QuantityLots lots, in AccountHealth before)
+    {
         if (Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice) return;
         AssetId asset = market.Spec.SettlementAsset;
-        Money fee = FeeOfClose(market, row.Account, lots, in before);
-        exchange.House.Post(asset, LedgerAccount.Wallet(row.Account), LedgerAccount.InsuranceFund, Money.Min(fee, exchange.House.Payable(row.Account, asset)));
+        Money fee = FeeOfClose(market, account, lots, in before);
+        exchange.House.Post(asset, LedgerAccount.Wallet(account), LedgerAccount.InsuranceFund, Money.Min(fee, exchange.House.Payable(account, asset)));
     }
 }

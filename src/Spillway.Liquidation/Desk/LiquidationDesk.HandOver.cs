@@ -107,6 +107,7 @@ public sealed partial class LiquidationDesk
         LiquidationCase row = Cases.Open[position];
         Cases.Close(position, outcome == CaseOutcome.Indebted);
         Schedules.Remove(row.Account);
+        Members.EndBids(row.Id);
         Forget(row.Account);
         NoteDelay(in row);
         events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
@@ -147,7 +148,9 @@ public sealed partial class LiquidationDesk
             AssetId asset = AssetId.FromIndex(i);
             Money debt = -exchange.House.Ledger.Balance(asset, LedgerAccount.Wallet(row.Account));
             if (debt <= Money.Zero) continue;
-            Money missing = debt - PayDebt(row, asset, debt);
+            Money missing = debt - PayOwnContribution(row, asset, debt);
+            if (missing > Money.Zero) missing -= PayDebt(row, asset, missing);
+            if (missing > Money.Zero) missing -= PayContributions(row, asset, missing);
             if (missing > Money.Zero) losses.Add(new Missing(position, asset, missing));
         }
     }

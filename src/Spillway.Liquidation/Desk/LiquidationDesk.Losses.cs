@@ -56,7 +56,7 @@ public sealed partial class LiquidationDesk
     /// <returns>What no open profit was left for, and how many paid.</returns>
     private (Money Left, int Payers) Collect(AssetId asset, Money total)
     {
-        winners.GatherProfits(exchange, asset, Cases);
+        winners.GatherProfits(exchange, asset, Cases, Policy.Insurance.WinnerKeeps);
         Money left = Money.FromUnits(proRata.Allocate(total.Units, winners.Weight, winners.Cap, winners.Count, winners.Share));
         int payers = 0;
         for (int i = 0; i < winners.Count; i++)

@@ -13,6 +13,8 @@ public sealed partial class LiquidationDesk
         AccountHealth health = exchange.House.Health(row.Account);
         if (!health.IsLiquidatable && !IsScheduled(row.Account, in health)) return false;
         if (TakeOverByVault(position, in health)) return true;
+        AuctionStep auction = Auction(position, in health);
+        if (auction != AuctionStep.GoesOn) return auction == AuctionStep.Won;
         bool isOffBookOnly = IsOffBookOnly(row.Account, in health);
         if (!isOffBookOnly && (IsBackstop(row.Account) || IsCoolingDown(in row))) return false;
         Market? market = ChooseLeg(row.Account, isOffBookOnly);

@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, sampled premiums, and what was adapted.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, sampled premiums, what was adapted, curves of liquidity pools, and clearing members with their bids.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -38,6 +38,7 @@ public sealed partial class LiquidationDesk
         foreach (AdaptiveMultiplier multiplier in multipliers) multiplier.Save(writer);
         delays.Save(writer);
         Liquidity.Save(writer);
+        Members.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -46,7 +47,7 @@ public sealed partial class LiquidationDesk
     public void Restore(ref StateReader reader, Timestamp time)
     {
         int accounts = exchange.House.Accounts.Count;
-        Cases = CaseTable.Restore(ref reader, accounts, time.AddNanos(CooldownNanosMax));
+        Cases = CaseTable.Restore(ref reader, accounts, time.AddNanos(CooldownNanosMax), time.AddNanos(AuctionNanosMax));
         Netting.Restore(ref reader, exchange.Markets.Count, accounts);
         Takers.Restore(ref reader, exchange.Markets, accounts);
         TopUps.Restore(ref reader, accounts);
@@ -92,6 +93,7 @@ public sealed partial class LiquidationDesk
         RestoreAdaptive(ref reader, time);
         Liquidity.Restore(ref reader, exchange.Markets, accounts, limits.MaxLiquidityPools);
         CheckLiquidity();
+        RestoreMembers(ref reader);
     }
 
     // Who quotes by a curve plays no other part.

@@ -7,7 +7,7 @@ namespace Spillway.Liquidation;
 /// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
 /// <remarks>
 /// Circuit breakers come before all release: they are looked at in the command that moves a mark, and again before cases are served.
-/// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book within its bound →
+/// Order within one round, fixed and tested: backstop vault → default auction → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book within its bound →
 /// buffer pool → hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// A case waits only if its policy says so. Single writer.
 /// </remarks>
@@ -139,7 +139,10 @@ public sealed partial class LiquidationDesk : IBreachSink
         ReplenishFund();
         ObservePool();
         Adapt();
+        auctionsTried.Clear();
+        AssessMembers();
         ServeCases();
+        LetMembersGo();
         UnwindPool();
         CollectAgain();
         foreach (Market market in exchange.AllMarkets) market.PreviousMark = market.Price.Mark;
@@ -295,6 +298,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         resumeAt = 0;
         opposites.Clear();
         spentTakers.Clear();
+        ClearAuctions();
         ClearHeld();
         ClearTouched();
         bool progress = false, isBounded = false;

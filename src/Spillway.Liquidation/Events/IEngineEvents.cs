@@ -229,6 +229,51 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>A clearing member paid into the default fund, or was assessed for it.</summary>
+    void On(in MemberContributed e)
+    {
+    }
+
+    /// <summary>A clearing member gave notice.</summary>
+    void On(in MemberNoticeGiven e)
+    {
+    }
+
+    /// <summary>A clearing member left.</summary>
+    void On(in MemberLeft e)
+    {
+    }
+
+    /// <summary>A member lets a bid for any portfolio stand, or took it back.</summary>
+    void On(in StandingBidSet e)
+    {
+    }
+
+    /// <summary>Sealed bids are taken for a portfolio.</summary>
+    void On(in AuctionOpened e)
+    {
+    }
+
+    /// <summary>A member bid for a portfolio.</summary>
+    void On(in PortfolioBidTaken e)
+    {
+    }
+
+    /// <summary>A member took a portfolio over, or slices of it.</summary>
+    void On(in AuctionWon e)
+    {
+    }
+
+    /// <summary>No bids took a portfolio.</summary>
+    void On(in AuctionFailed e)
+    {
+    }
+
+    /// <summary>The contribution of a member paid for a debt.</summary>
+    void On(in ContributionDrawn e)
+    {
+    }
+
     /// <summary>A circuit breaker tripped or became stricter.</summary>
     void On(in BreakerTripped e)
     {

@@ -32,4 +32,7 @@ public enum TradeRoute : byte
 
     /// <summary>Against an account that quotes by a curve, at what its curve says.</summary>
     LiquidityPool = 10,
+
+    /// <summary>To a clearing member that won the portfolio, at mark.</summary>
+    Auction = 9,
 }

@@ -11,6 +11,7 @@ namespace Spillway.Liquidation;
 /// <param name="WindowShare">Most it pays for all debts of a window, of the same.</param>
 /// <param name="WindowSeconds">Length of the window.</param>
 /// <param name="FeeShare">Share of trading fees that goes into the fund with each block.</param>
+/// <param name="WinnerKeeps">What loss sharing leaves a winner at least, in multiples of its maintenance margin; zero for nothing.</param>
 public sealed record InsurancePolicy(
     InsuranceMethod Method,
     RatePpm LiquidationFee,
@@ -19,4 +20,5 @@ public sealed record InsurancePolicy(
     RatePpm EventShare,
     RatePpm WindowShare,
     int WindowSeconds,
-    RatePpm FeeShare);
+    RatePpm FeeShare,
+    RatePpm WinnerKeeps);

@@ -14,6 +14,7 @@ namespace Spillway.Liquidation;
 /// <param name="Netting">Closing against accounts that agreed beforehand.</param>
 /// <param name="Takers">Accounts that promised beforehand to take positions over.</param>
 /// <param name="Pool">The buffer pool: what it takes of what the book has no room for.</param>
+/// <param name="DefaultAuction">Clearing members, and the auction of portfolios among them.</param>
 /// <param name="Vault">When a backstop vault takes whole accounts over.</param>
 /// <param name="HandOver">Where the rest goes.</param>
 /// <param name="Insurance">Fees, and who pays debts.</param>
@@ -35,6 +36,7 @@ public sealed record Policy(
     NettingPolicy Netting,
     TakersPolicy Takers,
     PoolPolicy Pool,
+    DefaultAuctionPolicy DefaultAuction,
     VaultPolicy Vault,
     HandOverPolicy HandOver,
     InsurancePolicy Insurance,

@@ -136,6 +136,50 @@ public sealed partial class ClearingHouse
         return equity <= 0 ? Money.Zero : Money.FromUnits(Rates.UnitsWorth(asset.Index, equity / RatePpm.Whole));
     }
 
+    /// <summary>The same while a multiple of its maintenance margin stays with it.</summary>
+    public Money Payable(AccountId account, AssetId asset, RatePpm keeps)
+    {
+        Int128 slack = Health(account).SlackMillionths(keeps);
+        return slack <= 0 ? Money.Zero : Money.FromUnits(Rates.UnitsWorth(asset.Index, slack / RatePpm.Whole));
+    }
+
+    /// <summary>Initial margin that an account would need with a part of the positions of another one added to its own, its orders included.</summary>
+    /// <param name="taker">Whose margin.</param>
+    /// <param name="from">Whose positions.</param>
+    /// <param name="part">Parts of each position: of the whole lots next to it the ones that need more.</param>
+    /// <param name="of">Of so many.</param>
+    /// <returns>Millionths of a minor unit of the valuation asset.</returns>
+    public Int128 InitialMarginTaking(AccountId taker, AccountId from, int part, int of)
+    {
+        Int128 margin = 0;
+        for (int row = Accounts.FirstPosition(taker.Index); row >= 0; row = Positions.NextOfAccount[row])
+        {
+            int instrument = Positions.Instruments[row];
+            OpenOrders orders = OrdersOf(instrument, Positions.OpenOrders[row]);
+            margin += InitialMarginTaking(instrument, Positions.SizeLots[row], Size(from, InstrumentId.FromIndex(instrument)).Lots, part, of, in orders);
+        }
+        for (int row = Accounts.FirstPosition(from.Index); row >= 0; row = Positions.NextOfAccount[row])
+        {
+            int instrument = Positions.Instruments[row];
+            if (Positions.Find(Accounts, taker.Index, instrument) >= 0) continue;
+            margin += InitialMarginTaking(instrument, 0, Positions.SizeLots[row], part, of, default);
+        }
+        return margin;
+    }
+
+    private Int128 InitialMarginTaking(int instrument, long size, long whole, int part, int of, in OpenOrders orders)
+    {
+        long most = PartOf(whole, part, of);
+        Int128 margin = InitialMargin(instrument, size + most, in orders);
+        // Where it makes a position smaller, a lot less is the one that needs more.
+        return part == of || whole == 0 ? margin : Int128.Max(margin, InitialMargin(instrument, size + most - Math.Sign(whole), in orders));
+    }
+
+    /// <summary>Lots in a part of a signed size, rounded up in magnitude.</summary>
+    public static long PartOf(long size, int part, int of) => size >= 0
+        ? ExactMath.MultiplyDivide(size, part, of, Rounding.Up)
+        : ExactMath.MultiplyDivide(size, part, of, Rounding.Down);
+
     /// <summary>Sum of the balances of an account as collateral, millionths of a minor unit of the valuation asset.</summary>
     internal Int128 BalanceWorth(AccountId account)
     {

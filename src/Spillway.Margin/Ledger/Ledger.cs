@@ -5,7 +5,7 @@ namespace Spillway.Margin;
 
 /// <summary>Double-entry ledger: every amount leaves one account and reaches another, so per asset all balances always add up to zero.</summary>
 /// <remarks>
-/// Columns: one array of wallets per asset (8 B an account), four house accounts per asset, one clearing account per instrument. The only way to change
+/// Columns: one array of wallets per asset (8 B an account), five house accounts per asset, one clearing account per instrument. The only way to change
 /// a balance is <see cref="Post"/>; value cannot appear or vanish. Deposits are postings from <see cref="LedgerAccount.External"/>.
 /// </remarks>
 public sealed class Ledger

@@ -21,8 +21,11 @@ public readonly record struct LedgerAccount
     /// <summary>Home of residues that rounding leaves; never negative.</summary>
     public static LedgerAccount Rounding => new(-4);
 
+    /// <summary>Contributions of clearing members; never negative.</summary>
+    public static LedgerAccount DefaultFund => new(-5);
+
     /// <summary>House accounts other than clearing.</summary>
-    internal const int HouseAccounts = 4;
+    internal const int HouseAccounts = 5;
 
     internal int Code { get; }
 

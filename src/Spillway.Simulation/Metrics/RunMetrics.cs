@@ -90,6 +90,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["takenShareOfOi"] = ByRoute(all, TradeRoute.Taker) / openInterestUsd;
         values["pooledShareOfOi"] = ByRoute(all, TradeRoute.Pool) / openInterestUsd;
         values["routedShareOfOi"] = ByRoute(all, TradeRoute.LiquidityPool) / openInterestUsd;
+        values["memberShareOfOi"] = ByRoute(all, TradeRoute.Auction) / openInterestUsd;
         values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
     }
 
@@ -106,6 +107,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         venue["poolCapitalUsedPeak"] = run.PoolUsedPeak;
         venue["poolLoss"] = run.PoolLoss;
         venue["takerLoss"] = run.TakerLoss;
+        venue["memberLoss"] = run.MemberLoss;
         venue["marginPeakToTrough"] = 1; // no policy changes margins during a run yet
         venue["marginWorstCall1h"] = 0;
         venue["meanMarginChange"] = 0;

@@ -79,6 +79,11 @@ internal static class Assumptions
             Row("liquidity", "amm.share", scenario.Amm.Share),
             Row("liquidity", "amm.fee", (double)scenario.Amm.Fee),
             Row("liquidity", "amm.width", scenario.Amm.Width),
+            Row("backstops", "members.count", scenario.Members.Count),
+            Row("backstops", "members.contributionShare", scenario.Members.ContributionShare),
+            Row("backstops", "members.capitalShare", scenario.Members.CapitalShare),
+            Row("backstops", "members.discount", (double)scenario.Members.Discount),
+            Row("backstops", "members.unwindSeconds", scenario.Members.UnwindSeconds),
         ];
     }
 

@@ -14,7 +14,7 @@ public static class ReportDocument
     private static readonly string[] LowerIsBetter =
     [
         "amplification", "excessDrawdown", "cascadeSize", "branchingRatio", "badDebt", "badDebtBpsOfOi", "largestTwoDebts", "insuranceDrain", "liquidatedNotional", "liquidatedShareOfOi", "liquidatedAccounts",
-        "falseLiquidationShare", "deleveragedNotional", "deleveragedShareOfOi", "adlOvershoot", "adlMaxHaircut", "adlGini", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "timeToRecoverySeconds",
+        "falseLiquidationShare", "deleveragedNotional", "deleveragedShareOfOi", "adlOvershoot", "adlMaxHaircut", "adlGini", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "memberLoss", "timeToRecoverySeconds",
         "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "haltSeconds", "timeToFlatP99Seconds",
     ];
 

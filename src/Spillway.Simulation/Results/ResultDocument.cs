@@ -55,6 +55,7 @@ public static class ResultDocument
         })]),
         ["episode"] = EpisodeFacts.Write(policy.Episode, Summary),
         ["flows"] = TraderFlows.Write(policy.Flows, Summary),
+        ["defaultFund"] = DefaultFund(policy.PerSeed),
         ["verdict"] = new JsonObject
         {
             ["informative"] = policy.Verdict.Informative,
@@ -63,6 +64,19 @@ public static class ResultDocument
             ["unattainable"] = Names(policy.Verdict.Unattainable),
         },
     };
+
+    // What a fund would have to hold, by the two rules of clearing houses. Both are of these seeds of this scenario.
+    private static JsonObject DefaultFund(PerSeed values)
+    {
+        TailMean tail = TailMean.Of(values["badDebt"], TailMean.FundShare);
+        return new JsonObject
+        {
+            ["cover2Most"] = values["largestTwoDebts"].Max(),
+            ["tailMean"] = tail.Mean,
+            ["tailShare"] = TailMean.FundShare,
+            ["tailSeeds"] = tail.Values,
+        };
+    }
 
     private static JsonArray Names(IReadOnlyList<Clause> clauses) => [.. clauses.Select(clause => (JsonNode)NameOf(clause))];
 

@@ -66,6 +66,9 @@ public sealed record RunObservation
     /// <summary>Capital of takers less their equity at the end, each not below zero, quote units.</summary>
     public required double TakerLoss { get; init; }
 
+    /// <summary>What clearing members brought less what they have at the end, each not below zero, quote units.</summary>
+    public double MemberLoss { get; init; }
+
     /// <summary>Positive final equity of the leveraged accounts, all of them.</summary>
     public required double PositiveEquity { get; init; }
 

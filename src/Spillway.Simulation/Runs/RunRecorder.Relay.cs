@@ -69,6 +69,24 @@ internal sealed partial class RunRecorder
 
     public void On(in LossShared e) => next?.On(in e);
 
+    public void On(in MemberContributed e) => next?.On(in e);
+
+    public void On(in MemberNoticeGiven e) => next?.On(in e);
+
+    public void On(in MemberLeft e) => next?.On(in e);
+
+    public void On(in StandingBidSet e) => next?.On(in e);
+
+    public void On(in AuctionOpened e) => next?.On(in e);
+
+    public void On(in PortfolioBidTaken e) => next?.On(in e);
+
+    public void On(in AuctionWon e) => next?.On(in e);
+
+    public void On(in AuctionFailed e) => next?.On(in e);
+
+    public void On(in ContributionDrawn e) => next?.On(in e);
+
     public void On(in BreakerTripped e) => next?.On(in e);
 
     public void On(in BreakerRenewed e) => next?.On(in e);

@@ -184,6 +184,24 @@ public sealed partial class VenueRun
         kernel.Schedule(new Taker(market, account), Path.Start.AddNanos(HalfSecond + 8));
     }
 
+    // Equal members. What they have is beside the wealth of holders: a scenario without them is as it was.
+    private void OpenMembers()
+    {
+        int count = scenario.MemberCount;
+        long contribution = count == 0 ? 0 : (long)(scenario.ContributionUsd * 1e6 / count), capital = count == 0 ? 0 : (long)(scenario.MemberCapitalUsd * 1e6 / count);
+        if (contribution == 0 || capital == 0) return;
+        for (int i = 0; i < count; i++)
+        {
+            AccountId account = OpenAccount();
+            Deposit(account, contribution + capital);
+            Accept(Send(Command.ContributeOf(opening, account, Money.FromUnits(contribution))));
+            members.Add(new MemberGauge(account, (contribution + capital) / 1e6));
+            kernel.Schedule(new PortfolioBidder(venue, account, capital / 1e6, scenario.MemberTerms), Path.Start.AddNanos(HalfSecond + 10));
+        }
+    }
+
+    private double MembersWealth => scenario.MemberCount == 0 ? 0 : (scenario.ContributionUsd + scenario.MemberCapitalUsd) * 1e6;
+
     // Who has agreed to be closed in part, and who has a reserve: accounts of several markets by the first one they hold.
     private void OpenEarlyRungs()
     {
@@ -309,7 +327,7 @@ public sealed partial class VenueRun
     private long HouseUnits()
     {
         double openInterest = scenario.OpenInterestUsd * 1e6;
-        double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest);
+        double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest) - MembersWealth;
         return (long)Math.Min(HouseWealth * openInterest, left / Houses());
     }
 

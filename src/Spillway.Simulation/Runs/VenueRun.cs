@@ -30,6 +30,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<SignalFeed> signals = [];
     private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
     private readonly List<VaultGauge> takers = [];
+    private readonly List<MemberGauge> members = [];
     private readonly List<AccountId> reserves = [];
     private VaultGauge? vault, buffer;
     private double poolUsedPeak;
@@ -94,6 +95,7 @@ public sealed partial class VenueRun : IDisposable
         OpenTakers();
         OpenEarlyRungs();
         OpenLiquidity();
+        OpenMembers();
     }
 
     /// <summary>Closes the journal, if there is one.</summary>
@@ -135,6 +137,7 @@ public sealed partial class VenueRun : IDisposable
             Withdrawn = recorder.Withdrawn,
             ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
+            MemberLoss = members.Sum(member => member.Loss(Engine)),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,
             DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),

@@ -15,6 +15,7 @@ namespace Spillway.Simulation;
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
 /// <param name="Takers">Those who promised beforehand to take positions over.</param>
 /// <param name="Amm">The part of the depth that sits in a liquidity pool.</param>
+/// <param name="Members">Clearing members of the venue.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
 /// <param name="Traders">Those who trade beside the leveraged accounts and react to the price.</param>
 /// <param name="Theta">θ: share of the observed log path that is exogenous, in (0, 1]; fitted for recorded paths, 1 for made ones.</param>
@@ -33,6 +34,7 @@ public sealed record Scenario(
     double NettingShare,
     TakerTerms Takers,
     AmmTerms Amm,
+    MemberTerms Members,
     double PermanentShare,
     TraderTerms Traders,
     double Theta)
@@ -83,6 +85,18 @@ public sealed record TakerTerms(double Share, decimal Discount, double UnwindSec
 /// <param name="Fee">Of the quote.</param>
 /// <param name="Width">Range to either side of the first open, log; narrowed to where the pool would hold the largest position of the market.</param>
 public sealed record AmmTerms(double Share, decimal Fee, double Width);
+
+/// <summary>Clearing members, who take portfolios of accounts that fail over and share losses. What markets of one venue say of money is added up; of the rest the largest holds.</summary>
+/// <param name="Count">Members of the venue; zero for none.</param>
+/// <param name="ContributionShare">What all of them have in the default fund, of open interest.</param>
+/// <param name="CapitalShare">What all of them have in their accounts, of open interest.</param>
+/// <param name="Discount">What they ask for a portfolio while they hold nothing, of its notional.</param>
+/// <param name="UnwindSeconds">Half-life with which they work off in the book what they took.</param>
+public sealed record MemberTerms(int Count, double ContributionShare, double CapitalShare, decimal Discount, double UnwindSeconds)
+{
+    /// <summary>A venue without members.</summary>
+    public static MemberTerms Nobody { get; } = new(0, 0, 0, 0, 1);
+}
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>

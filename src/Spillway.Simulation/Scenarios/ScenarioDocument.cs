@@ -68,6 +68,7 @@ public static class ScenarioDocument
         NettingShare: document.Number("nettingShare"),
         Takers: ReadTakers(document.Section("takers")),
         Amm: ReadAmm(document.Section("amm")),
+        Members: ReadMembers(document.Section("members")),
         PermanentShare: document.Number("permanentShare"),
         Traders: ReadTraders(document.Section("traders")),
         Theta: document.Number("theta"),
@@ -99,6 +100,9 @@ public static class ScenarioDocument
     private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"), takers.Number("lossShare"));
 
     private static AmmTerms ReadAmm(ScenarioSection amm) => new(amm.Number("share"), amm.Rate("fee"), amm.Number("width"));
+
+    private static MemberTerms ReadMembers(ScenarioSection members) => new(
+        members.Whole("count"), members.Number("contributionShare"), members.Number("capitalShare"), members.Rate("discount"), members.Number("unwindSeconds"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),

@@ -31,6 +31,18 @@ public sealed record VenueScenario(string Name, string Summary, ScenarioKind Kin
     /// <summary>Capital of the buffer pool at the first bar, USD.</summary>
     public double BufferUsd => Markets.Sum(market => market.BufferShare * market.OpenInterestUsd);
 
+    /// <summary>Clearing members of the venue; zero for none.</summary>
+    public int MemberCount => Markets.Max(market => market.Members.Count);
+
+    /// <summary>What all members have in the default fund at the first bar, USD.</summary>
+    public double ContributionUsd => Markets.Sum(market => market.Members.ContributionShare * market.OpenInterestUsd);
+
+    /// <summary>What all members have in their accounts at the first bar, USD.</summary>
+    public double MemberCapitalUsd => Markets.Sum(market => market.Members.CapitalShare * market.OpenInterestUsd);
+
+    /// <summary>How they bid and unwind.</summary>
+    public MemberTerms MemberTerms => Markets.MaxBy(market => market.Members.Discount)!.Members with { UnwindSeconds = Markets.Max(market => market.Members.UnwindSeconds) };
+
     /// <summary>The same venue with every market changed.</summary>
     public VenueScenario Each(Func<Scenario, Scenario> change) => this with { Markets = [.. Markets.Select(change)] };
 

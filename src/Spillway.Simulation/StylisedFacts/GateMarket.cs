@@ -52,6 +52,7 @@ internal sealed record GateMarket(ulong Seed, QuietTerms Terms, int Minutes, dou
         Theta = 1,
         PoolShare = 0,
         BufferShare = 0,
+        Members = MemberTerms.Nobody,
         Accounts = crash.Accounts with { Count = Math.Min(Holders, crash.Accounts.Count), LongLeverage = 1, ShortLeverage = 1, LeverageSigma = 0, LeverageMost = 1, EntrySigma = 0 },
         Liquidity = crash.Liquidity with { DepthShare = crash.Liquidity.DepthShare * DepthFactor },
         Traders = crash.Traders with { StopShare = 0, RehedgeShare = 0 },

@@ -57,6 +57,7 @@ internal sealed class CommandSource(int seed)
             < 56 => Cancel(engine),
             < 62 => Replace(engine),
             < 63 => Command.CancelAllOf(now, Account(engine), Instrument()),
+            < 64 => Member(engine),
             < 80 => Price(),
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
             < 83 => random.Next(4) == 0 ? Seed(engine) : Signals(),
@@ -242,6 +243,28 @@ internal sealed class CommandSource(int seed)
         ReadOnlySpan<LiquidityPool> pools = engine.Desk.Liquidity.Of(instrument);
         AccountId account = Account(engine), pool = pools.Length > 0 && random.Next(12) > 0 ? pools[random.Next(pools.Length)].Account : Account(engine);
         return Command.Swap(now, new SwapPool(account, pool, instrument, (Side)random.Next(2), Quantity(engine, account, instrument), Near(engine, instrument)));
+    }
+
+    private Command Member(RiskEngine engine)
+    {
+        MemberBook members = engine.Desk.Members;
+        AccountId account = members.Rows.Length > 0 && random.Next(4) > 0 ? members.Rows[random.Next(members.Rows.Length)].Account : Account(engine);
+        return random.Next(8) switch
+        {
+            < 2 => Command.ContributeOf(now, account, Money.FromUnits(1 + (long)Math.Pow(10, random.NextDouble() * 11))),
+            2 when random.Next(3) == 0 => Command.LeaveMembersOf(now, account),
+            < 5 => Command.StandingBidOf(now, account, RatePpm.FromPpm(random.Next(30_000)), Money.FromUnits(random.Next(6) == 0 ? 0 : (long)Math.Pow(10, random.NextDouble() * 13))),
+            _ => Command.BidFor(now, account, Waiting(engine), Money.FromUnits(random.NextInt64(-20_000_000, 60_000_000))),
+        };
+    }
+
+    private CaseId Waiting(RiskEngine engine)
+    {
+        foreach (LiquidationCase row in engine.Desk.Cases.Open)
+        {
+            if (row.IsWaitingForBids && random.Next(3) > 0) return row.Id;
+        }
+        return CaseId.FromNumber(random.Next(20));
     }
 
     private Command Seed(RiskEngine engine)

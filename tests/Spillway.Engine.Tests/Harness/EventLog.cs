@@ -101,6 +101,24 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in CaseClosed e) => All.Add(e);
 
+    public void On(in MemberContributed e) => All.Add(e);
+
+    public void On(in MemberNoticeGiven e) => All.Add(e);
+
+    public void On(in MemberLeft e) => All.Add(e);
+
+    public void On(in StandingBidSet e) => All.Add(e);
+
+    public void On(in AuctionOpened e) => All.Add(e);
+
+    public void On(in PortfolioBidTaken e) => All.Add(e);
+
+    public void On(in AuctionWon e) => All.Add(e);
+
+    public void On(in AuctionFailed e) => All.Add(e);
+
+    public void On(in ContributionDrawn e) => All.Add(e);
+
     public void On(in BreakerTripped e) => All.Add(e);
 
     public void On(in BreakerRenewed e) => All.Add(e);

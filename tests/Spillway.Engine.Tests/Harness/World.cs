@@ -90,6 +90,10 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.RevealSeed => c.RevealSeed.ToString(),
             CommandKind.SetLiquidityPool => c.SetLiquidityPool.ToString(),
             CommandKind.SwapPool => c.SwapPool.ToString(),
+            CommandKind.ContributeMember => c.ContributeMember.ToString(),
+            CommandKind.LeaveMembers => c.LeaveMembers.ToString(),
+            CommandKind.SetStandingBid => c.SetStandingBid.ToString(),
+            CommandKind.BidPortfolio => c.BidPortfolio.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";

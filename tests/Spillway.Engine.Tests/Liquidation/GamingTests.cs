@@ -174,4 +174,28 @@ public sealed class GamingTests
         venue.Index(Fall);
         return (Together(venue, weak, first, second), batch);
     }
+
+    // A member of one's own takes the portfolio and asks as much as it may. Without costShare that is one's own money; with it, the fund pays up to that share of the notional.
+    [Theory]
+    [InlineData("0", 94, 0)]
+    [InlineData("0", 89, 0)]
+    [InlineData("0.02", 94, 0)]
+    [InlineData("0.02", 89, 89)] // 2 % of 4,450
+    public void SelfLiquidation_ToAMemberOfOnesOwn_GetsNoMoreThanCostShareAllows(string costShare, int fall, int most)
+    {
+        Scenario venue = new(policyText: _ => System.Text.Encoding.UTF8.GetString(ClearedPolicy.With("spillway", $$"""
+            "defaultAuction": { "enabled": true, "below": 1, "costShare": {{costShare}} }
+            """)));
+        AccountId weak = venue.Account(500), bear = venue.Account(100_000), own = venue.Account(50_000);
+        venue.Import(weak, bear, 100, 50);
+        venue.Do(Command.ContributeOf(venue.Now, own, Usd(1_000)));
+        venue.Endow(1_000);
+        venue.Index(100);
+        venue.Advance();
+        venue.Do(Command.StandingBidOf(venue.Now, own, RatePpm.FromPpm(fall > 90 ? 40_000 : 20_000), Usd(1_000_000)));
+        venue.Index(fall);
+        Money held = Money.Max(Money.Zero, venue.Health(weak).Equity) + venue.Health(own).Equity; // a debt is nobody's loss but the venue's
+        venue.Advance();
+        Assert.InRange((Money.Max(Money.Zero, venue.Health(weak).Equity) + venue.Health(own).Equity - held).Units, -1_000_000_000, Usd(most).Units);
+    }
 }

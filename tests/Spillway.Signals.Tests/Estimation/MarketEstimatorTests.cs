@@ -183,9 +183,10 @@ public sealed class MarketEstimatorTests
         new NettingPolicy(false, RatePpm.Zero),
         new TakersPolicy(false, 0),
         new PoolPolicy(false, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, 1, 0, 0),
+        new DefaultAuctionPolicy(false, RatePpm.Zero, 0, 0, RatePpm.Zero, RatePpm.Zero, 0, 0, RatePpm.Zero, RatePpm.Zero),
         new VaultPolicy(RatePpm.Zero),
         new HandOverPolicy(HandOverRoute.Wait, HandOverTime.AtOnce, DeleveragingRanking.ProRata, DeleveragingPrice.Mark, 0, RatePpm.Zero),
-        new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), 3_600, RatePpm.Zero),
+        new InsurancePolicy(InsuranceMethod.Fee, RatePpm.Zero, 0, DebtPayer.Fund, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), 3_600, RatePpm.Zero, RatePpm.Zero),
         new BreakerPolicy(
             0, RatePpm.Zero, 300, 0, BreakerAction.Halt, 0, 10, BreakerAction.Halt, RatePpm.Zero, 0, 60, BreakerAction.Halt, 0, 0, BreakerAction.Halt, RatePpm.Zero, BreakerAction.Halt, RatePpm.Zero, 1, 1, 1, 0, 0),
         new OpenInterestPolicy(0, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero),

@@ -79,6 +79,20 @@ public sealed class BackstopTests
         Assert.Equal((0, 0, 0), (Routed(run, TradeRoute.Pool), run.PoolUsedPeak, run.PoolLoss));
     }
 
+    [Fact]
+    public void Members_TakeWhatWouldBeDeleveragedAndWorkItOff()
+    {
+        PolicyDocument auctioned = Checkout.Variant("""{ "name": "auctioned", "extends": "spillway", "defaultAuction": { "enabled": true, "windowSeconds": 2 } }""");
+        Scenario cleared = Crash with { Members = new MemberTerms(4, 0.005, 0.02, 0.005m, 600) };
+        RunObservation without = Run(cleared), with = Run(cleared, auctioned, new PoolCounter());
+        Assert.Equal((0, 0), (Routed(without, TradeRoute.Auction), without.MemberLoss));
+        double taken = Routed(with, TradeRoute.Auction);
+        Assert.InRange(taken, 0.005 * Crash.OpenInterestUsd, 0.5 * Crash.OpenInterestUsd);
+        Assert.True(Routed(with, TradeRoute.Deleveraging) < Routed(without, TradeRoute.Deleveraging));
+        Assert.True(with.Markets[0].TakerNotional > 0.2 * taken);
+        Assert.InRange(with.MemberLoss, 0, 0.025 * Crash.OpenInterestUsd);
+    }
+
     private sealed class PoolCounter : IEngineEvents
     {
         public int Unwound { get; private set; }
