@@ -22,7 +22,7 @@ public sealed partial class LiquidationDesk
     private const long AuctionNanosMax = 60 * Timestamp.NanosPerSecond;
 
     private readonly List<Leg> legs = []; // of the portfolio in work
-    private readonly List<AuctionOffer> auctionOffers = [];
+    private readonly List<PortfolioOffer> auctionOffers = [];
     private int[] slices = []; // of the offers that win, in their order
     private readonly HashSet<int> auctionsTried = []; // cases, of this block
     private readonly List<(CaseId Case, AccountId Member)> auctionWinners = []; // of this round
@@ -54,7 +54,7 @@ public sealed partial class LiquidationDesk
         if (policy.WindowNanos == 0 || isCritical || row.IsAuctionOver) return AuctionStep.GoesOn;
         Timestamp end = now.AddNanos(policy.WindowNanos);
         Cases.OpenAuction(position, end);
-        events.On(new AuctionOpened(row.Id, row.Account, notional, health.Equity, end));
+        events.On(new DefaultAuctionOpened(row.Id, row.Account, notional, health.Equity, end));
         return AuctionStep.Waits;
     }
 
@@ -62,7 +62,7 @@ public sealed partial class LiquidationDesk
     {
         LiquidationCase row = Cases.Open[position];
         Cases.EndAuction(position);
-        events.On(new AuctionFailed(row.Id, row.Account, Members.EndBids(row.Id)));
+        events.On(new DefaultAuctionFailed(row.Id, row.Account, Members.EndBids(row.Id)));
         return AuctionStep.GoesOn;
     }
 
@@ -104,11 +104,11 @@ public sealed partial class LiquidationDesk
             if (sealedBid >= 0)
             {
                 PortfolioBid bid = Members.Bids[sealedBid];
-                auctionOffers.Add(new AuctionOffer(i, bid.PriceFor(notional), notional, IsStanding: false, bid.Number));
+                auctionOffers.Add(new PortfolioOffer(i, bid.PriceFor(notional), notional, IsStanding: false, bid.Number));
             }
             else if (member.Standing > Money.Zero)
             {
-                auctionOffers.Add(new AuctionOffer(i, member.Discount.Of(notional, Rounding.Down), member.Standing, IsStanding: true, member.BidNumber));
+                auctionOffers.Add(new PortfolioOffer(i, member.Discount.Of(notional, Rounding.Down), member.Standing, IsStanding: true, member.BidNumber));
             }
         }
         auctionOffers.Sort();
@@ -139,7 +139,7 @@ public sealed partial class LiquidationDesk
         if (slices.Length < auctionOffers.Count) slices = new int[limits.MaxMembers];
         for (winning = 0; winning < auctionOffers.Count && left > 0; winning++)
         {
-            AuctionOffer offer = auctionOffers[winning];
+            PortfolioOffer offer = auctionOffers[winning];
             slices[winning] = Carried(in offer, account, notional, left, of);
             left -= slices[winning];
         }
@@ -147,7 +147,7 @@ public sealed partial class LiquidationDesk
     }
 
     /// <summary>Most slices a member carries with its initial margin, its standing bid and its exposure limit kept. Work log₂(slices).</summary>
-    private int Carried(in AuctionOffer offer, AccountId account, Money notional, int most, int of)
+    private int Carried(in PortfolioOffer offer, AccountId account, Money notional, int most, int of)
     {
         if (CanCarry(in offer, account, notional, most, of)) return most;
         int low = 0, high = most;
@@ -160,7 +160,7 @@ public sealed partial class LiquidationDesk
         return low;
     }
 
-    private bool CanCarry(in AuctionOffer offer, AccountId account, Money notional, int part, int of)
+    private bool CanCarry(in PortfolioOffer offer, AccountId account, Money notional, int part, int of)
     {
         if (Share(notional, part, of, Rounding.Up) > offer.Most) return false;
         return CanCarry(Members.Rows[offer.Row].Account, account, Share(offer.Price, part, of, Rounding.Down), part, of);
@@ -225,14 +225,14 @@ public sealed partial class LiquidationDesk
         for (int i = 0, from = 0; i < winning; from += slices[i], i++)
         {
             if (slices[i] == 0) continue;
-            AuctionOffer offer = auctionOffers[i];
+            PortfolioOffer offer = auctionOffers[i];
             AccountId member = Members.Rows[offer.Row].Account;
             foreach (Leg leg in legs) HandLeg(position, in leg, member, from, from + slices[i], of);
             Money price = Share(offer.Price, slices[i], of, Rounding.Down), taken = Share(notional, slices[i], of, Rounding.Up);
             exchange.House.Post(AssetId.FromIndex(0), LedgerAccount.Wallet(row.Account), LedgerAccount.Wallet(member), price);
             if (offer.IsStanding) UseStanding(offer.Row, taken);
             auctionWinners.Add((row.Id, member));
-            events.On(new AuctionWon(row.Id, row.Account, member, slices[i], of, taken, price));
+            events.On(new DefaultAuctionWon(row.Id, row.Account, member, slices[i], of, taken, price));
         }
         foreach (Leg leg in legs) ChargeLiquidationFee(row.Account, leg.Market, QuantityLots.FromLots(leg.Size).Magnitude, default);
     }
@@ -242,7 +242,7 @@ public sealed partial class LiquidationDesk
         LiquidationCase row = Cases.Open[position];
         long lots = CutAt(leg.Size, until, of) - CutAt(leg.Size, from, of);
         if (lots == 0) return;
-        exchange.TradeOffBook(leg.Market, row.Account, lots > 0 ? Side.Sell : Side.Buy, member, leg.Market.Price.Mark, QuantityLots.FromLots(Math.Abs(lots)), TradeRoute.Auction, row.Id);
+        exchange.TradeOffBook(leg.Market, row.Account, lots > 0 ? Side.Sell : Side.Buy, member, leg.Market.Price.Mark, QuantityLots.FromLots(Math.Abs(lots)), TradeRoute.Member, row.Id);
         Cases.AddClosed(position, Math.Abs(lots));
     }
 

@@ -250,7 +250,7 @@ public interface IEngineEvents
     }
 
     /// <summary>Sealed bids are taken for a portfolio.</summary>
-    void On(in AuctionOpened e)
+    void On(in DefaultAuctionOpened e)
     {
     }
 
@@ -260,12 +260,12 @@ public interface IEngineEvents
     }
 
     /// <summary>A member took a portfolio over, or slices of it.</summary>
-    void On(in AuctionWon e)
+    void On(in DefaultAuctionWon e)
     {
     }
 
     /// <summary>No bids took a portfolio.</summary>
-    void On(in AuctionFailed e)
+    void On(in DefaultAuctionFailed e)
     {
     }
 

@@ -34,5 +34,5 @@ public enum TradeRoute : byte
     LiquidityPool = 10,
 
     /// <summary>To a clearing member that won the portfolio, at mark.</summary>
-    Auction = 9,
+    Member = 11,
 }

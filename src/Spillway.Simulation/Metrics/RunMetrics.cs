@@ -90,7 +90,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["takenShareOfOi"] = ByRoute(all, TradeRoute.Taker) / openInterestUsd;
         values["pooledShareOfOi"] = ByRoute(all, TradeRoute.Pool) / openInterestUsd;
         values["routedShareOfOi"] = ByRoute(all, TradeRoute.LiquidityPool) / openInterestUsd;
-        values["memberShareOfOi"] = ByRoute(all, TradeRoute.Auction) / openInterestUsd;
+        values["memberShareOfOi"] = ByRoute(all, TradeRoute.Member) / openInterestUsd;
         values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
     }
 

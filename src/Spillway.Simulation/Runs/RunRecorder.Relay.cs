@@ -77,13 +77,13 @@ internal sealed partial class RunRecorder
 
     public void On(in StandingBidSet e) => next?.On(in e);
 
-    public void On(in AuctionOpened e) => next?.On(in e);
+    public void On(in DefaultAuctionOpened e) => next?.On(in e);
 
     public void On(in PortfolioBidTaken e) => next?.On(in e);
 
-    public void On(in AuctionWon e) => next?.On(in e);
+    public void On(in DefaultAuctionWon e) => next?.On(in e);
 
-    public void On(in AuctionFailed e) => next?.On(in e);
+    public void On(in DefaultAuctionFailed e) => next?.On(in e);
 
     public void On(in ContributionDrawn e) => next?.On(in e);
 

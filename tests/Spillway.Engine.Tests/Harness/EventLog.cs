@@ -109,13 +109,13 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in StandingBidSet e) => All.Add(e);
 
-    public void On(in AuctionOpened e) => All.Add(e);
+    public void On(in DefaultAuctionOpened e) => All.Add(e);
 
     public void On(in PortfolioBidTaken e) => All.Add(e);
 
-    public void On(in AuctionWon e) => All.Add(e);
+    public void On(in DefaultAuctionWon e) => All.Add(e);
 
-    public void On(in AuctionFailed e) => All.Add(e);
+    public void On(in DefaultAuctionFailed e) => All.Add(e);
 
     public void On(in ContributionDrawn e) => All.Add(e);
 

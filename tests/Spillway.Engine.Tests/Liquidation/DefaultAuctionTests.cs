@@ -57,12 +57,12 @@ public sealed class DefaultAuctionTests
         AccountId member = Member(1_000, discount: 0.01m);
         List<object> events = Move(92);
         Traded trade = Assert.Single(events.OfType<Traded>());
-        Assert.Equal((member, trader, Ticks(92), Lots(50), TradeRoute.Auction), (trade.Buyer, trade.Seller, trade.Price, trade.Lots, trade.Route));
-        Assert.Equal(new AuctionWon(First, trader, member, 1, 1, Usd(4_600), Usd(46)), Assert.Single(events.OfType<AuctionWon>()));
+        Assert.Equal((member, trader, Ticks(92), Lots(50), TradeRoute.Member), (trade.Buyer, trade.Seller, trade.Price, trade.Lots, trade.Route));
+        Assert.Equal(new DefaultAuctionWon(First, trader, member, 1, 1, Usd(4_600), Usd(46)), Assert.Single(events.OfType<DefaultAuctionWon>()));
         Assert.Equal((Usd(54), Usd(10_046)), (venue.Wallet(trader), venue.Wallet(member)));
         Assert.Equal(CaseOutcome.Flat, Assert.Single(events.OfType<CaseClosed>()).Outcome);
         Assert.Equal(Usd(1_000_000 - 4_600), Row(member).Standing);
-        Assert.DoesNotContain(events, e => e is CloseSized or AuctionOpened);
+        Assert.DoesNotContain(events, e => e is CloseSized or DefaultAuctionOpened);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public sealed class DefaultAuctionTests
              """);
         venue.Index(100);
         Member(1_000, discount: 0);
-        Assert.Equal(isOffered, Move((decimal)price).OfType<AuctionWon>().Any());
+        Assert.Equal(isOffered, Move((decimal)price).OfType<DefaultAuctionWon>().Any());
     }
 
     [Fact]
@@ -87,11 +87,11 @@ public sealed class DefaultAuctionTests
              """);
         venue.Index(100);
         Member(1_000, discount: 0);
-        Assert.Empty(Move(92).OfType<AuctionWon>());
+        Assert.Empty(Move(92).OfType<DefaultAuctionWon>());
         venue.Do(Command.Document(CommandKind.ApplyPolicy, venue.Now), ClearedPolicy.With("market-order", """
             "defaultAuction": { "enabled": true, "from": 4600 }
             """));
-        Assert.Single(Move(92).OfType<AuctionWon>());
+        Assert.Single(Move(92).OfType<DefaultAuctionWon>());
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class DefaultAuctionTests
         venue.Index(100);
         (AccountId dear, AccountId late, AccountId early) = (Member(1_000, discount: 0.02m), Member(1_000), Member(1_000, discount: 0.01m));
         Stand(late, 0.01m, 1_000_000);
-        Assert.Equal(early, Assert.Single(Move(92).OfType<AuctionWon>()).Member);
+        Assert.Equal(early, Assert.Single(Move(92).OfType<DefaultAuctionWon>()).Member);
         Assert.Equal((0, 0), (venue.Size(dear), venue.Size(late)));
     }
 
@@ -194,7 +194,7 @@ public sealed class DefaultAuctionTests
         venue.Index(100);
         venue.Endow(fund);
         Member(100, discount: 0.005m);
-        Assert.Equal(isSold, Move(88).OfType<AuctionWon>().Any());
+        Assert.Equal(isSold, Move(88).OfType<DefaultAuctionWon>().Any());
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class DefaultAuctionTests
         (AccountId cheap, AccountId dear) = (Member(1_000, wallet: 250, discount: 0.01m), Member(1_000, wallet: 250, discount: 0.02m)); // 25 lots need 230
         List<object> events = Move(92);
         Assert.Equal(
-            [new AuctionWon(First, trader, cheap, 1, 2, Usd(2_300), Usd(23)), new AuctionWon(First, trader, dear, 1, 2, Usd(2_300), Usd(46))], events.OfType<AuctionWon>());
+            [new DefaultAuctionWon(First, trader, cheap, 1, 2, Usd(2_300), Usd(23)), new DefaultAuctionWon(First, trader, dear, 1, 2, Usd(2_300), Usd(46))], events.OfType<DefaultAuctionWon>());
         Assert.Equal((25, 25, Usd(31)), (venue.Size(cheap), venue.Size(dear), venue.Wallet(trader)));
     }
 
@@ -236,11 +236,11 @@ public sealed class DefaultAuctionTests
         Open(Window);
         venue.Index(100);
         (AccountId dear, AccountId cheap) = (Member(1_000), Member(1_000));
-        AuctionOpened opened = Assert.Single(Move(92).OfType<AuctionOpened>());
+        DefaultAuctionOpened opened = Assert.Single(Move(92).OfType<DefaultAuctionOpened>());
         Assert.Equal((First, trader, Usd(4_600), Usd(100), venue.Now.AddNanos(5_000_000_000)), (opened.Case, opened.Account, opened.Notional, opened.Equity, opened.EndsAt));
         Assert.Equal((RejectReason.None, RejectReason.None, RejectReason.None), (Bid(dear, 80), Bid(cheap, 90), Bid(cheap, 60))); // the later one stands
         Assert.DoesNotContain(Wait(4), e => e is Traded);
-        Assert.Equal(new AuctionWon(First, trader, cheap, 1, 1, Usd(4_600), Usd(60)), Assert.Single(Wait(1).OfType<AuctionWon>()));
+        Assert.Equal(new DefaultAuctionWon(First, trader, cheap, 1, 1, Usd(4_600), Usd(60)), Assert.Single(Wait(1).OfType<DefaultAuctionWon>()));
         Assert.Equal(0, venue.Engine.Desk.Members.Bids.Length);
     }
 
@@ -266,7 +266,7 @@ public sealed class DefaultAuctionTests
         venue.Bid(maker, 91, 50);
         Assert.DoesNotContain(Wait(4), e => e is Traded);
         List<object> last = Wait(1);
-        Assert.Equal(new AuctionFailed(First, trader, 0), Assert.Single(last.OfType<AuctionFailed>()));
+        Assert.Equal(new DefaultAuctionFailed(First, trader, 0), Assert.Single(last.OfType<DefaultAuctionFailed>()));
         Assert.Equal(TradeRoute.Book, Assert.Single(last.OfType<Traded>()).Route);
     }
 
@@ -278,7 +278,7 @@ public sealed class DefaultAuctionTests
         AccountId member = Member(1_000);
         Move(92);
         Bid(member, 10);
-        Assert.Equal(member, Assert.Single(Move(91).OfType<AuctionWon>()).Member); // 50 of 227.5
+        Assert.Equal(member, Assert.Single(Move(91).OfType<DefaultAuctionWon>()).Member); // 50 of 227.5
     }
 
     [Fact]
@@ -289,7 +289,7 @@ public sealed class DefaultAuctionTests
         Member(1_000);
         venue.Bid(maker, 91, 50);
         List<object> events = Move(91);
-        Assert.DoesNotContain(events, e => e is AuctionOpened);
+        Assert.DoesNotContain(events, e => e is DefaultAuctionOpened);
         Assert.Equal(TradeRoute.Book, Assert.Single(events.OfType<Traded>()).Route);
     }
 
@@ -321,7 +321,7 @@ public sealed class DefaultAuctionTests
         Assert.Equal((RejectReason.None, RejectReason.None), (Bid(weak, 0), Bid(sound, 60)));
         venue.Index(81, 1); // 600 of 648
         Assert.True(venue.HasCase(weak));
-        Assert.Equal(sound, Assert.Single(Wait(5).OfType<AuctionWon>(), e => e.Account == trader).Member);
+        Assert.Equal(sound, Assert.Single(Wait(5).OfType<DefaultAuctionWon>(), e => e.Account == trader).Member);
     }
 
     [Fact]
@@ -350,7 +350,7 @@ public sealed class DefaultAuctionTests
         venue.Index(100);
         List<object> events = Move(92);
         Assert.True(venue.HasCase(sub)); // the trader went to the member, its own sub-account did not
-        Assert.Equal(trader, Assert.Single(events.OfType<AuctionWon>()).Account);
+        Assert.Equal(trader, Assert.Single(events.OfType<DefaultAuctionWon>()).Account);
     }
 
     [Fact]
@@ -476,7 +476,7 @@ public sealed class DefaultAuctionTests
         for (int i = 0; i < 6; i++) restored.Execute(Command.Advance(venue.Now.AddNanos((i + 1) * 1_000_000_000L)));
         List<object> events = Wait(6);
         Assert.Equal(events, log.All);
-        Assert.Contains(events, e => e is AuctionWon);
+        Assert.Contains(events, e => e is DefaultAuctionWon);
         Assert.Equal(venue.Engine.Hash(), restored.Hash());
     }
 
@@ -493,7 +493,7 @@ public sealed class DefaultAuctionTests
             long[] paidIn = [.. Enumerable.Range(0, 2 + random.Next(6)).Select(_ => 1 + random.NextInt64(60_000_000))];
             AccountId[] accounts = [.. paidIn.Select(units => Member(units / 1_000_000m, wallet: random.Next(50, 2_000), discount: random.Next(2) == 0 ? random.Next(3) * 0.0007m : null))];
             List<object> events = Move(random.Next(8_000, 9_000) / 100m);
-            HashSet<AccountId> won = [.. events.OfType<AuctionWon>().Select(e => e.Member)];
+            HashSet<AccountId> won = [.. events.OfType<DefaultAuctionWon>().Select(e => e.Member)];
             foreach (AccountId winner in won) Assert.True(venue.Health(winner).EquityMillionths >= venue.Engine.House.InitialMarginMillionths(winner));
             if (venue.HasCase(trader)) continue;
             long drawn = events.OfType<ContributionDrawn>().Sum(e => e.Amount.Units);

@@ -85,8 +85,8 @@ public sealed class BackstopTests
         PolicyDocument auctioned = Checkout.Variant("""{ "name": "auctioned", "extends": "spillway", "defaultAuction": { "enabled": true, "windowSeconds": 2 } }""");
         Scenario cleared = Crash with { Members = new MemberTerms(4, 0.005, 0.02, 0.005m, 600) };
         RunObservation without = Run(cleared), with = Run(cleared, auctioned, new PoolCounter());
-        Assert.Equal((0, 0), (Routed(without, TradeRoute.Auction), without.MemberLoss));
-        double taken = Routed(with, TradeRoute.Auction);
+        Assert.Equal((0, 0), (Routed(without, TradeRoute.Member), without.MemberLoss));
+        double taken = Routed(with, TradeRoute.Member);
         Assert.InRange(taken, 0.005 * Crash.OpenInterestUsd, 0.5 * Crash.OpenInterestUsd);
         Assert.True(Routed(with, TradeRoute.Deleveraging) < Routed(without, TradeRoute.Deleveraging));
         Assert.True(with.Markets[0].TakerNotional > 0.2 * taken);

@@ -10,4 +10,4 @@ namespace Spillway.Liquidation;
 /// <param name="Of">Equal slices the portfolio was cut into; one where it went whole.</param>
 /// <param name="Notional">Of what it took, rounded up, minor units of the valuation asset.</param>
 /// <param name="Price">What it was paid for that; negative where it paid.</param>
-public readonly record struct AuctionWon(CaseId Case, AccountId Account, AccountId Member, int Slices, int Of, Money Notional, Money Price);
+public readonly record struct DefaultAuctionWon(CaseId Case, AccountId Account, AccountId Member, int Slices, int Of, Money Notional, Money Price);

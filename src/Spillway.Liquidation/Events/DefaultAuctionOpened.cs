@@ -8,4 +8,4 @@ namespace Spillway.Liquidation;
 /// <param name="Notional">Of all its positions at mark, rounded up, minor units of the valuation asset.</param>
 /// <param name="Equity">Its equity, rounded down.</param>
 /// <param name="EndsAt">The first service from then on ends it.</param>
-public readonly record struct AuctionOpened(CaseId Case, AccountId Account, Money Notional, Money Equity, Timestamp EndsAt);
+public readonly record struct DefaultAuctionOpened(CaseId Case, AccountId Account, Money Notional, Money Equity, Timestamp EndsAt);

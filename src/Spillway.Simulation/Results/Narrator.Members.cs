@@ -35,8 +35,8 @@ public sealed partial class Narrator
             : $"{e.Member} stands by to take portfolios of up to {Usd(e.Notional)} over for {Share(e.Discount.Ppm)} of their notional.");
 
     /// <inheritdoc/>
-    public void On(in AuctionOpened e) => Tell(
-        "AuctionOpened",
+    public void On(in DefaultAuctionOpened e) => Tell(
+        "DefaultAuctionOpened",
         e.Case,
         e.Account,
         $"{e.Case}: no standing bids take the portfolio of {e.Account}, {Usd(e.Notional)} of notional on an equity of {Usd(e.Equity)}; sealed bids are taken for {(e.EndsAt - (Engine?.CommandTime ?? default)) / Timestamp.NanosPerSecond} s.");
@@ -45,15 +45,15 @@ public sealed partial class Narrator
     public void On(in PortfolioBidTaken e) => Tell("PortfolioBidTaken", e.Case, AccountOf(e.Case), $"{e.Case}: {e.Member} sent a sealed bid.");
 
     /// <inheritdoc/>
-    public void On(in AuctionWon e) => Tell(
-        "AuctionWon",
+    public void On(in DefaultAuctionWon e) => Tell(
+        "DefaultAuctionWon",
         e.Case,
         e.Account,
         $"{e.Case}: {e.Member} took {(e.Of == 1 ? "the whole portfolio" : $"{e.Slices} of {e.Of} slices of the portfolio")}, {Usd(e.Notional)} of notional, over at mark and {(e.Price < Money.Zero ? $"paid {Usd(-e.Price)} for it" : $"was paid {Usd(e.Price)}")}.");
 
     /// <inheritdoc/>
-    public void On(in AuctionFailed e) => Tell(
-        "AuctionFailed", e.Case, e.Account, $"{e.Case}: of {e.Bids} sealed bids none took the portfolio; it goes on along the ladder at once.");
+    public void On(in DefaultAuctionFailed e) => Tell(
+        "DefaultAuctionFailed", e.Case, e.Account, $"{e.Case}: of {e.Bids} sealed bids none took the portfolio; it goes on along the ladder at once.");
 
     /// <inheritdoc/>
     public void On(in ContributionDrawn e) => Tell(

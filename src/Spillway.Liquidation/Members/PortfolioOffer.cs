@@ -8,10 +8,10 @@ namespace Spillway.Liquidation;
 /// <param name="Most">Notional it takes at most.</param>
 /// <param name="IsStanding">Whether it is its standing bid.</param>
 /// <param name="Number">In the order of all bids.</param>
-internal readonly record struct AuctionOffer(int Row, Money Price, Money Most, bool IsStanding, long Number) : IComparable<AuctionOffer>
+internal readonly record struct PortfolioOffer(int Row, Money Price, Money Most, bool IsStanding, long Number) : IComparable<PortfolioOffer>
 {
     /// <summary>The smaller price first, at a tie the earlier bid.</summary>
-    public int CompareTo(AuctionOffer other)
+    public int CompareTo(PortfolioOffer other)
     {
         int order = Price.CompareTo(other.Price);
         return order != 0 ? order : Number.CompareTo(other.Number);

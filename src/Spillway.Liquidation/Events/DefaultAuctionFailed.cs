@@ -6,4 +6,4 @@ namespace Spillway.Liquidation;
 /// <param name="Case">Case.</param>
 /// <param name="Account">Account.</param>
 /// <param name="Bids">Sealed bids there were.</param>
-public readonly record struct AuctionFailed(CaseId Case, AccountId Account, int Bids);
+public readonly record struct DefaultAuctionFailed(CaseId Case, AccountId Account, int Bids);
