@@ -154,6 +154,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.PoolRedeem => RedeemFromPool(command.PoolRedeem, command.Time),
         CommandKind.CommitSeed => CommitSeed(command.CommitSeed),
         CommandKind.RevealSeed => RevealSeed(command.RevealSeed, command.Time),
+        CommandKind.TakeAuction => TakeAuction(command.TakeAuction, command.Time),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

@@ -71,6 +71,7 @@ public sealed class CommandTests
             () => Command.RedeemFromPool(Time, AccountId.FromIndex(1)),
             () => Command.CommitSeedOf(Time, 1, new SeedSecret(2, 3, 4, 5)),
             () => Command.RevealSeedOf(Time, 1),
+            () => Command.Take(Time, new TakeAuction(AccountId.FromIndex(1), AuctionId.FromNumber(2), PriceTicks.FromTicks(3), QuantityLots.FromLots(4))),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

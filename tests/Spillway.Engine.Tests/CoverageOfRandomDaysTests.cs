@@ -11,17 +11,18 @@ public sealed class CoverageOfRandomDaysTests
     public void RandomDays_Together_ReachEveryEventAndEveryWayOut()
     {
         HashSet<string> seen = [];
-        for (int day = 0; day < 420; day++)
+        for (int day = 0; day < 480; day++)
         {
             EngineOptions tiny = World.Checked with { Limits = EngineLimits.Default with { MaxAccounts = 12, MaxPositionsPerAccount = 2, MaxNettingMembers = 1, MaxLiquidationRounds = day % 2 == 0 ? 1 : 64, MaxServicedCases = day % 2 == 0 ? 1_000 : 1, Book = new(40, 8, 64) } };
             EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;
-            byte[] policy = (day % 7) switch
+            byte[] policy = (day % 8) switch
             {
                 0 => day % 2 == 0 ? Repository.ResolvedPolicy("spillway") : Pooled(),
                 1 => Repository.ResolvedPolicy(day % 2 == 0 ? ScheduledPolicy.Name : "market-order"),
                 2 => Repository.ResolvedPolicy("hyperliquid"),
                 3 => Repository.ResolvedPolicy("dydx-v4"),
                 4 => EagerFund(),
+                7 when day % 3 > 0 => Auctioned(),
                 5 when day % 2 == 0 => ByTiers(dust: day % 4 == 0 ? 20_000 : 0),
                 _ => RandomPolicy.Of(day),
             };
@@ -38,6 +39,7 @@ public sealed class CoverageOfRandomDaysTests
             .. Enum.GetValues<CaseOutcome>().Select(r => $"Outcome {r}"),
             .. Enum.GetValues<OrderEnd>().Select(r => $"End {r}"),
             .. Enum.GetValues<PacingRule>().Select(r => $"Pace {r}"),
+            .. Enum.GetValues<AuctionEnd>().Select(r => $"Auction {r}"),
             .. Enum.GetValues<EngineBound>().Select(r => $"Limit {r}"),
             .. Enum.GetValues<RejectReason>().Except(NotDrawn).Select(r => $"Reject {r}"),
         ];
@@ -62,6 +64,14 @@ public sealed class CoverageOfRandomDaysTests
         }
         """);
 
+    /// <summary>Auctions of everything, over ten seconds and twice, at a floor that some fall through.</summary>
+    private static byte[] Auctioned() => Encoding.UTF8.GetBytes("""
+        {
+          "name": "auctioned", "netting": { "enabled": false }, "release": { "method": "closed" }, "handOver": { "route": "wait" },
+          "auction": { "enabled": true, "shape": "exponential", "largestDiscount": 0.03, "durationSeconds": 10, "restarts": 1, "healthFloor": 0.3, "inFlightShare": 1, "leastValue": 0 }
+        }
+        """);
+
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =
     [
@@ -82,6 +92,7 @@ public sealed class CoverageOfRandomDaysTests
             ClosePaced p => $"Pace {p.Rule}",
             CaseClosed c => $"Outcome {c.Outcome}",
             OrderEnded o => $"End {o.Reason}",
+            AuctionEnded a => $"Auction {a.Reason}",
             BoundReached b => $"Limit {b.Bound}",
             CommandRejected r => $"Reject {r.Reason}",
             _ => null,

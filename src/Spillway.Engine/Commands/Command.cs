@@ -118,6 +118,10 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public RevealSeed RevealSeed { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public TakeAuction TakeAuction { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -233,6 +237,9 @@ public readonly struct Command
     private Command(Timestamp time, in RevealSeed body)
         : this(CommandKind.RevealSeed, time) => RevealSeed = body;
 
+    private Command(Timestamp time, in TakeAuction body)
+        : this(CommandKind.TakeAuction, time) => TakeAuction = body;
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -330,6 +337,9 @@ public readonly struct Command
 
     /// <summary>Tells a seed after its last use.</summary>
     public static Command RevealSeedOf(Timestamp time, int epoch) => new(time, new RevealSeed(epoch));
+
+    /// <summary>A bidder takes lots of an auction.</summary>
+    public static Command Take(Timestamp time, in TakeAuction bid) => new(time, in bid);
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

@@ -101,4 +101,7 @@ public enum CommandKind : byte
 
     /// <summary>Body: RevealSeed.</summary>
     RevealSeed = 51,
+
+    /// <summary>Body: TakeAuction.</summary>
+    TakeAuction = 70,
 }

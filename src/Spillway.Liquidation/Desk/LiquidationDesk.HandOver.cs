@@ -107,6 +107,8 @@ public sealed partial class LiquidationDesk
         LiquidationCase row = Cases.Open[position];
         Cases.Close(position, outcome == CaseOutcome.Indebted);
         Schedules.Remove(row.Account);
+        if (Auctions.TryGetOf(row.Account, out Auction auction)) End(in auction, AuctionEnd.CaseClosed);
+        Auctions.Forget(row.Account);
         Forget(row.Account);
         events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));
     }

@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, and schedules with their seed.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, and auctions.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -34,6 +34,7 @@ public sealed partial class LiquidationDesk
         Pool.Save(writer);
         Seeds.Save(writer);
         Schedules.Save(writer);
+        Auctions.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -84,6 +85,7 @@ public sealed partial class LiquidationDesk
         if (!isPoolFit) throw new InvalidStateException($"{Pool.Account} cannot be the pool");
         Seeds.Restore(ref reader);
         Schedules.Restore(ref reader, Cases, time, Seeds.Epoch);
+        Auctions.Restore(ref reader, Cases, exchange.Markets, time);
     }
 
     // The soft zone begins at ten times maintenance margin at the most.

@@ -8,7 +8,7 @@ namespace Spillway.Liquidation;
 /// <remarks>
 /// Circuit breakers come before all release: they are looked at in the command that moves a mark, and again before cases are served.
 /// Order within one round, fixed and tested: backstop vault → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book within its bound →
-/// buffer pool → hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
+/// auction → buffer pool → hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// A case waits only if its policy says so. Single writer.
 /// </remarks>
 public sealed partial class LiquidationDesk : IBreachSink
@@ -92,6 +92,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         Takers.AddInstrument();
         breakers.Add(new CircuitBreaker());
         Pool.AddInstrument();
+        Auctions.AddInstrument();
     }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>

@@ -29,4 +29,7 @@ public enum TradeRoute : byte
 
     /// <summary>To the buffer pool, at mark, or out of what it holds.</summary>
     Pool = 8,
+
+    /// <summary>To a bidder in an auction, at its price of the instant.</summary>
+    Auction = 9,
 }

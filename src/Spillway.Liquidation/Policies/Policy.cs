@@ -12,6 +12,7 @@ namespace Spillway.Liquidation;
 /// <param name="Schedule">Over what time.</param>
 /// <param name="Netting">Closing against accounts that agreed beforehand.</param>
 /// <param name="Takers">Accounts that promised beforehand to take positions over.</param>
+/// <param name="Auction">Auctions of what the book may not take.</param>
 /// <param name="Pool">The buffer pool: what it takes of what the book has no room for.</param>
 /// <param name="Vault">When a backstop vault takes whole accounts over.</param>
 /// <param name="HandOver">Where the rest goes.</param>
@@ -29,6 +30,7 @@ public sealed record Policy(
     SchedulePolicy Schedule,
     NettingPolicy Netting,
     TakersPolicy Takers,
+    AuctionPolicy Auction,
     PoolPolicy Pool,
     VaultPolicy Vault,
     HandOverPolicy HandOver,

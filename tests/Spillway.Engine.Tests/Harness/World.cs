@@ -88,6 +88,7 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.PoolRedeem => c.PoolRedeem.ToString(),
             CommandKind.CommitSeed => c.CommitSeed.ToString(),
             CommandKind.RevealSeed => c.RevealSeed.ToString(),
+            CommandKind.TakeAuction => c.TakeAuction.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";

@@ -181,6 +181,7 @@ public sealed class MarketEstimatorTests
         new SchedulePolicy(ScheduleShape.Immediate, 0, RatePpm.Zero),
         new NettingPolicy(false, RatePpm.Zero),
         new TakersPolicy(false, 0),
+        new AuctionPolicy(false, AuctionShape.Flat, RatePpm.Zero, RatePpm.Zero, Timestamp.NanosPerSecond, 0, 0, RatePpm.Zero, RatePpm.Zero, 0),
         new PoolPolicy(false, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, 1, 0, 0),
         new VaultPolicy(RatePpm.Zero),
         new HandOverPolicy(HandOverRoute.Wait, HandOverTime.AtOnce, DeleveragingRanking.ProRata, DeleveragingPrice.Mark, 0, RatePpm.Zero),
