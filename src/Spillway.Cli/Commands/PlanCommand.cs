@@ -12,28 +12,38 @@ internal sealed class PlanCommand : Command
     private readonly Option<double> halfLife = Figure("--half-life", "Time in which half of a displacement of the book is won back, seconds.", "S", 0.001, 1e6, standard: 60);
     private readonly Option<double> seconds = Figure("--seconds", "Time for the sale, seconds.", "S", 0.001, 86_400, standard: 5);
     private readonly Option<double> prey = Figure("--gamma-lambda", "γT/λ of predatory trading: permanent impact of the sale over the temporary impact of its pace; without it predators are left out.", "X", 0.001, 500);
+    private readonly Option<double> auction = Figure("--auction", "Decay of the price of an auction, per day in log-price; without it auctions are left out.", "RATE", 0.001, 1e6);
+    private readonly Option<double> volatility = Figure("--volatility", "Volatility of the fair price, per root of a day.", "SIGMA", 0.0001, 10, standard: 0.05);
+    private readonly Option<double> block = Figure("--block-seconds", "Mean time between two blocks in which somebody may bid, seconds.", "S", 0.001, 3_600, standard: 1);
+    private readonly Option<double> risk = Figure("--risk", "Price of one standard deviation of the time to fill.", "C", 0, 100, standard: 1);
     private readonly Option<string?> json = CommonOptions.Json();
 
     public PlanCommand(Terminal terminal)
         : base("plan", """
-            Say what a forced sale costs as one order, at an even rate and on the cheapest schedule, and what predators would make of it.
+            Say what a forced sale costs as one order, at an even rate and on the cheapest schedule, what predators would make of it, and what an auction of it loses.
 
             Examples:
               spillway plan --notional 2e6 --depth 4e8
               spillway plan --notional 2e6 --depth 4e8 --half-life 30 --seconds 60 --gamma-lambda 10
+              spillway plan --notional 2e6 --depth 4e8 --auction 30 --block-seconds 12
               spillway plan --notional 2e6 --depth 4e8 --json -
             """)
     {
         this.terminal = terminal;
         notional.Required = depth.Required = true;
-        foreach (Option option in (Option[])[notional, depth, halfLife, seconds, prey, json]) Options.Add(option);
+        foreach (Option option in (Option[])[notional, depth, halfLife, seconds, prey, auction, volatility, block, risk, json]) Options.Add(option);
         SetAction(parsed => Task.FromResult(Run(parsed)));
     }
 
     private int Run(ParseResult parsed)
     {
         double? measured = parsed.GetResult(prey) is null ? null : parsed.GetValue(prey);
-        ExecutionPlan plan = new(parsed.GetValue(notional), parsed.GetValue(depth), parsed.GetValue(halfLife), parsed.GetValue(seconds), measured);
+        ExecutionPlan plan = new(parsed.GetValue(notional), parsed.GetValue(depth), parsed.GetValue(halfLife), parsed.GetValue(seconds), measured)
+        {
+            Auction = parsed.GetResult(auction) is null
+                ? null
+                : new AuctionPlan(parsed.GetValue(auction), parsed.GetValue(volatility), parsed.GetValue(block), parsed.GetValue(risk), parsed.GetValue(notional)),
+        };
         string? target = parsed.GetValue(json);
         if (target is not null) terminal.WriteJson(plan.Document(), target);
         if (target != "-") plan.Write(terminal);

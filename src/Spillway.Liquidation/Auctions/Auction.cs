@@ -13,6 +13,7 @@ namespace Spillway.Liquidation;
 /// <param name="Started">Since when the price runs.</param>
 /// <param name="Restarts">How often it started anew.</param>
 /// <param name="PricedAt">Instant of the last take; zero before one.</param>
+/// <param name="PricedMark">Mark at that instant; none before a take.</param>
 /// <param name="DiscountPpb">Discount at that instant, 1e-9 of the mark: whoever comes at the same instant gets no larger one.</param>
 public readonly record struct Auction(
     AuctionId Id,
@@ -25,8 +26,12 @@ public readonly record struct Auction(
     Timestamp Started,
     int Restarts,
     Timestamp PricedAt,
+    PriceTicks PricedMark,
     long DiscountPpb)
 {
+    /// <summary>Whether somebody took at this time and mark: the same instant.</summary>
+    internal bool IsPriced(Timestamp time, PriceTicks mark) => PricedMark.IsSet && PricedAt == time && PricedMark == mark;
+
     /// <summary>No policy restarts an auction more often.</summary>
     internal const int RestartsMost = 10;
 
@@ -34,10 +39,11 @@ public readonly record struct Auction(
     internal const long DiscountPpbMost = 50_000_000;
 
     /// <summary>Whether a row can stand at a time in a market with a largest position.</summary>
-    internal bool IsPossible(QuantityLots maxPosition, Timestamp now) =>
+    internal bool IsPossible(QuantityLots maxPosition, PriceTicks maxPrice, Timestamp now) =>
         Side <= Side.Sell
         && Left > QuantityLots.Zero && Offered >= Left && Offered <= maxPosition
         && Started.Nanos >= 0 && Started <= now && PricedAt.Nanos >= 0 && PricedAt <= now
+        && PricedMark.Ticks >= 0 && PricedMark <= maxPrice
         && Restarts is >= 0 and <= RestartsMost
         && DiscountPpb is >= -DiscountPpbMost and <= DiscountPpbMost;
 }

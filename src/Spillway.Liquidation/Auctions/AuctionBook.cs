@@ -45,7 +45,7 @@ public sealed class AuctionBook
 
     internal Auction Start(in LiquidationCase row, InstrumentId instrument, Side side, QuantityLots lots, Timestamp now)
     {
-        Auction auction = new(AuctionId.FromNumber(StartedCount++), row.Id, row.Account, instrument, side, lots, lots, now, Restarts: 0, PricedAt: default, DiscountPpb: 0);
+        Auction auction = new(AuctionId.FromNumber(StartedCount++), row.Id, row.Account, instrument, side, lots, lots, now, Restarts: 0, PricedAt: default, PricedMark: default, DiscountPpb: 0);
         Append(in auction);
         return auction;
     }
@@ -88,6 +88,7 @@ public sealed class AuctionBook
             writer.Write(row.Started.Nanos);
             writer.Write(row.Restarts);
             writer.Write(row.PricedAt.Nanos);
+            writer.Write(row.PricedMark.Ticks);
             writer.Write(row.DiscountPpb);
         }
         writer.Write(stateOf.AsSpan().Count(Spent));
@@ -123,9 +124,11 @@ public sealed class AuctionBook
                 Timestamp.FromNanos(reader.Read<long>()),
                 reader.Read<int>(),
                 Timestamp.FromNanos(reader.Read<long>()),
+                PriceTicks.FromTicks(reader.Read<long>()),
                 reader.Read<long>());
             bool isListed = row.Instrument.Index >= 0 && row.Instrument.Index < markets.Count;
-            bool isSound = hasCase && isListed && number > last && number < StartedCount && row.IsPossible(markets[row.Instrument.Index].Spec.MaxPosition, now);
+            bool isSound = hasCase && isListed && number > last && number < StartedCount
+                && row.IsPossible(markets[row.Instrument.Index].Spec.MaxPosition, markets[row.Instrument.Index].Spec.MaxPrice, now);
             if (!isSound) throw new InvalidStateException($"{account} cannot have such an auction");
             last = number;
             Append(in row);

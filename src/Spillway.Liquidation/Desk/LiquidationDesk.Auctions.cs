@@ -19,7 +19,7 @@ public sealed partial class LiquidationDesk
     {
         if (!Policy.Auction.Enabled || !exchange[auction.Instrument].CanLiquidate || time - auction.Started >= Policy.Auction.DurationNanos) return QuantityLots.Zero;
         AccountHealth health = exchange.House.Health(auction.Account);
-        if (health.IsBelow(Policy.Auction.HealthFloor) || !(health.IsLiquidatable || auction.PricedAt == time)) return QuantityLots.Zero;
+        if (health.IsBelow(Policy.Auction.HealthFloor) || !(health.IsLiquidatable || IsPriced(in auction, time))) return QuantityLots.Zero;
         return Smaller(auction.Left, Held(in auction));
     }
 
@@ -38,11 +38,13 @@ public sealed partial class LiquidationDesk
         long discount = DiscountPpb(in auction, time, out long most, out long health);
         PriceTicks price = PriceAt(in auction, discount);
         TakeAt(price, Cases.PositionOf(auction.Case), market, auction.Side, bidder, lots, TradeRoute.Auction, RatePpm.Zero);
-        Auction rest = auction with { Left = auction.Left - lots, PricedAt = time, DiscountPpb = discount };
+        Auction rest = auction with { Left = auction.Left - lots, PricedAt = time, PricedMark = market.Price.Mark, DiscountPpb = discount };
         events.On(new AuctionTaken(rest, bidder, lots, price, market.Price.Mark, discount, most, health, time - auction.Started));
         Auctions.Set(in rest);
         if (rest.Left == QuantityLots.Zero) End(in rest, AuctionEnd.Filled);
     }
+
+    private bool IsPriced(in Auction auction, Timestamp time) => auction.IsPriced(time, exchange[auction.Instrument].Price.Mark);
 
     private QuantityLots Held(in Auction auction) => Reducible(auction.Account, auction.Instrument, auction.Side);
 
@@ -63,7 +65,7 @@ public sealed partial class LiquidationDesk
     {
         healthPpm = exchange.House.Health(auction.Account).RatioPpm;
         mostPpb = HelpfulPpb(exchange[auction.Instrument], auction.Account, healthPpm);
-        long wanted = auction.PricedAt == time && time.Nanos > 0 ? auction.DiscountPpb : AuctionPrice.DiscountPpb(Policy.Auction, time - auction.Started, healthPpm);
+        long wanted = IsPriced(in auction, time) ? auction.DiscountPpb : AuctionPrice.DiscountPpb(Policy.Auction, time - auction.Started, healthPpm);
         return Math.Min(wanted, mostPpb);
     }
 
@@ -107,7 +109,7 @@ public sealed partial class LiquidationDesk
 
     private void Restart(in Auction auction, in AccountHealth health)
     {
-        Auction anew = auction with { Started = now, Restarts = auction.Restarts + 1, PricedAt = default, DiscountPpb = 0 };
+        Auction anew = auction with { Started = now, Restarts = auction.Restarts + 1, PricedAt = default, PricedMark = default, DiscountPpb = 0 };
         Auctions.Set(in anew);
         events.On(new AuctionRestarted(anew, health.RatioPpm));
     }

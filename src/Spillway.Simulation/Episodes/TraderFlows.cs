@@ -16,6 +16,7 @@ internal static class TraderFlows
         new("toppedUp", "USD", "Moved from reserves into accounts."),
         new("withdrawn", "USD", "Taken out of leveraged accounts."),
         new("takerNotional", "USD", "Worked off in the book by takers, at mark."),
+        new("keeperNotional", "USD", "Worked off in the book by keepers, at mark."),
         new("predatorNotional", "USD", "Traded by predators, at mark."),
         new("predatorProfit", "USD", "What predators gained, at the last mark."),
     ];
@@ -31,6 +32,7 @@ internal static class TraderFlows
         ["toppedUp"] = MetricSummary.Of(runs.Select(run => (double?)run.ToppedUp)),
         ["withdrawn"] = MetricSummary.Of(runs.Select(run => (double?)run.Withdrawn)),
         ["takerNotional"] = Sum(runs, market => market.TakerNotional),
+        ["keeperNotional"] = Sum(runs, market => market.KeeperNotional),
         ["predatorNotional"] = Sum(runs, market => market.PredatorNotional),
         ["predatorProfit"] = Sum(runs, market => market.PredatorProfit),
     };

@@ -10,7 +10,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
     internal const string OpenInterestBefore = "openInterestBefore";
 
     private static readonly string[] AccountKeys =
-        ["badDebt", "badDebtBpsOfOi", "largestTwoDebts", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
+        ["badDebt", "badDebtBpsOfOi", "largestTwoDebts", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "keeperProfit", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
 
     /// <summary>Whether the metric is of accounts, which may hold several markets: it exists for the venue only.</summary>
     public bool IsOfAccounts => AccountKeys.Contains(Key);
@@ -38,6 +38,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
         new("deleveragedShareOfOi", "share", "The same, of open interest."),
         new("nettedShareOfOi", "share", "Closed against opted-in accounts or opposite cases, of open interest."),
         new("takenShareOfOi", "share", "Closed against accounts that promised beforehand to take positions over, of open interest."),
+        new("auctionedShareOfOi", "share", "Closed against bidders in auctions, of open interest."),
         new("pooledShareOfOi", "share", "Closed against the buffer pool, of open interest."),
         new("adlOvershoot", "USD", "Deleveraged beyond what was needed."),
         new("adlMaxHaircut", "share", "Largest share of one account's position taken by deleveraging."),
@@ -45,6 +46,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
         new("poolCapitalUsedPeak", "USD", "Most capital of backstop vault and buffer pool in use."),
         new("poolLoss", "USD", "Loss of backstop vault and buffer pool."),
         new("takerLoss", "USD", "Loss of accounts that took positions over as they had promised."),
+        new("keeperProfit", "USD", "What keepers gained in auctions and lost on the way out, less what their bids cost."),
         new("timeToRecoverySeconds", "s", "From the trough until half of the excess drawdown is regained."),
         new("marginPeakToTrough", "ratio", "Highest over lowest maintenance margin rate during the run."),
         new("marginWorstCall1h", "share", "Largest rise of the maintenance margin rate within an hour."),

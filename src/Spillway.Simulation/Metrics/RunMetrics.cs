@@ -86,6 +86,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["deleveragedShareOfOi"] = deleveraged / openInterestUsd;
         values["nettedShareOfOi"] = (ByRoute(all, TradeRoute.Netting) + ByRoute(all, TradeRoute.OppositeCase)) / openInterestUsd;
         values["takenShareOfOi"] = ByRoute(all, TradeRoute.Taker) / openInterestUsd;
+        values["auctionedShareOfOi"] = ByRoute(all, TradeRoute.Auction) / openInterestUsd;
         values["pooledShareOfOi"] = ByRoute(all, TradeRoute.Pool) / openInterestUsd;
         values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
     }
@@ -103,6 +104,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         venue["poolCapitalUsedPeak"] = run.PoolUsedPeak;
         venue["poolLoss"] = run.PoolLoss;
         venue["takerLoss"] = run.TakerLoss;
+        venue["keeperProfit"] = run.KeeperProfit;
         venue["marginPeakToTrough"] = 1; // no policy changes margins during a run yet
         venue["marginWorstCall1h"] = 0;
         venue["meanMarginChange"] = 0;

@@ -76,6 +76,12 @@ internal static class Assumptions
             Row("backstops", "takers.discount", (double)scenario.Takers.Discount),
             Row("backstops", "takers.unwindSeconds", scenario.Takers.UnwindSeconds),
             Row("backstops", "takers.lossShare", scenario.Takers.LossShare),
+            Row("backstops", "keepers.count", scenario.Keepers.Count),
+            Row("backstops", "keepers.share", scenario.Keepers.Share),
+            Row("backstops", "keepers.gasUsd", scenario.Keepers.GasUsd),
+            Row("backstops", "keepers.congestion", scenario.Keepers.Congestion),
+            Row("backstops", "keepers.delaySeconds", scenario.Keepers.DelaySeconds),
+            Row("backstops", "keepers.unwindSeconds", scenario.Keepers.UnwindSeconds),
         ];
     }
 

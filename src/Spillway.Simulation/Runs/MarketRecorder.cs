@@ -82,6 +82,7 @@ internal sealed class MarketRecorder(SimulatedMarket market)
         CallNotional = market.CallNotional,
         SoftNotional = market.SoftNotional,
         TakerNotional = market.TakerNotional,
+        KeeperNotional = market.KeeperNotional,
         PredatorNotional = market.PredatorNotional,
         PredatorProfit = PredatorProfit,
         Marks = Marks,

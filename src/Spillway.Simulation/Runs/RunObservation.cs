@@ -66,6 +66,9 @@ public sealed record RunObservation
     /// <summary>Capital of takers less their equity at the end, each not below zero, quote units.</summary>
     public required double TakerLoss { get; init; }
 
+    /// <summary>Equity of keepers at the end, less their capital and what their bids cost, quote units.</summary>
+    public required double KeeperProfit { get; init; }
+
     /// <summary>Positive final equity of the leveraged accounts, all of them.</summary>
     public required double PositiveEquity { get; init; }
 

@@ -30,6 +30,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<SignalFeed> signals = [];
     private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
     private readonly List<VaultGauge> takers = [];
+    private readonly List<Keeper> keepers = [];
     private readonly List<AccountId> reserves = [];
     private VaultGauge? vault, buffer;
     private double poolUsedPeak;
@@ -78,6 +79,7 @@ public sealed partial class VenueRun : IDisposable
         OpenVault();
         OpenBuffer();
         OpenTakers();
+        OpenKeepers();
         OpenEarlyRungs();
         kernel.RunUntil(options.EndsWithPrices ? scenario.End : Path.End, cancellation);
         if (IsRandomised) Send(Command.RevealSeedOf(Engine.Now, ScheduleEpoch)); // refused, and rightly, while a schedule is still under way
@@ -125,6 +127,7 @@ public sealed partial class VenueRun : IDisposable
             Withdrawn = recorder.Withdrawn,
             ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
+            KeeperProfit = keepers.Sum(keeper => keeper.Profit),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,
             DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),

@@ -14,6 +14,7 @@ namespace Spillway.Simulation;
 /// <param name="BufferShare">Capital of the buffer pool at the first bar, of open interest; zero for no pool.</param>
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
 /// <param name="Takers">Those who promised beforehand to take positions over.</param>
+/// <param name="Keepers">Those who bid in auctions.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
 /// <param name="Traders">Those who trade beside the leveraged accounts and react to the price.</param>
 /// <param name="Theta">θ: share of the observed log path that is exogenous, in (0, 1]; fitted for recorded paths, 1 for made ones.</param>
@@ -31,6 +32,7 @@ public sealed record Scenario(
     double BufferShare,
     double NettingShare,
     TakerTerms Takers,
+    KeeperTerms Keepers,
     double PermanentShare,
     TraderTerms Traders,
     double Theta)
@@ -75,6 +77,15 @@ public sealed record TraderTerms(double MomentumShare, double StopShare, double 
 /// <param name="UnwindSeconds">Half-life with which they work off in the book what they took.</param>
 /// <param name="LossShare">The promise of one ends once it has lost this much, of the value of what it promised; zero for never.</param>
 public sealed record TakerTerms(double Share, decimal Discount, double UnwindSeconds, double LossShare);
+
+/// <summary>Those who bid in auctions while it pays, each with as much cash as the others.</summary>
+/// <param name="Count">How many; zero for nobody.</param>
+/// <param name="Share">Cash of all together, of open interest: they never hold more.</param>
+/// <param name="GasUsd">Cost of one bid in calm.</param>
+/// <param name="Congestion">By how much cost and delay rise for each hundred auctions under way and bids of the last minute.</param>
+/// <param name="DelaySeconds">From a decision to its bid, in calm.</param>
+/// <param name="UnwindSeconds">Half-life with which they work off in the book what they took.</param>
+public sealed record KeeperTerms(int Count, double Share, double GasUsd, double Congestion, double DelaySeconds, double UnwindSeconds);
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>

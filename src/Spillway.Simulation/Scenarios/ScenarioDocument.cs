@@ -67,6 +67,7 @@ public static class ScenarioDocument
         BufferShare: document.Number("bufferShare"),
         NettingShare: document.Number("nettingShare"),
         Takers: ReadTakers(document.Section("takers")),
+        Keepers: ReadKeepers(document.Section("keepers")),
         PermanentShare: document.Number("permanentShare"),
         Traders: ReadTraders(document.Section("traders")),
         Theta: document.Number("theta"),
@@ -96,6 +97,9 @@ public static class ScenarioDocument
         accounts.Number("reserveShare"));
 
     private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"), takers.Number("lossShare"));
+
+    private static KeeperTerms ReadKeepers(ScenarioSection keepers) => new(
+        keepers.Whole("count"), keepers.Number("share"), keepers.Number("gasUsd"), keepers.Number("congestion"), keepers.Number("delaySeconds"), keepers.Number("unwindSeconds"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),
