@@ -15,14 +15,14 @@ public sealed class CoverageOfRandomDaysTests
         {
             EngineOptions tiny = World.Checked with { Limits = EngineLimits.Default with { MaxAccounts = 12, MaxPositionsPerAccount = 2, MaxNettingMembers = 1, MaxLiquidationRounds = day % 2 == 0 ? 1 : 64, MaxServicedCases = day % 2 == 0 ? 1_000 : 1, Book = new(40, 8, 64) } };
             EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;
-            byte[] policy = (day % 8) switch
+            byte[] policy = (day % 9) switch
             {
                 0 => day % 2 == 0 ? Repository.ResolvedPolicy("spillway") : Pooled(),
                 1 => Repository.ResolvedPolicy(day % 2 == 0 ? ScheduledPolicy.Name : "market-order"),
                 2 => Repository.ResolvedPolicy("hyperliquid"),
                 3 => Repository.ResolvedPolicy("dydx-v4"),
                 4 => EagerFund(),
-                7 when day % 3 > 0 => Auctioned(),
+                7 => Auctioned(nets: day % 2 == 0),
                 5 when day % 2 == 0 => ByTiers(dust: day % 4 == 0 ? 20_000 : 0),
                 _ => RandomPolicy.Of(day),
             };
@@ -39,7 +39,7 @@ public sealed class CoverageOfRandomDaysTests
             .. Enum.GetValues<CaseOutcome>().Select(r => $"Outcome {r}"),
             .. Enum.GetValues<OrderEnd>().Select(r => $"End {r}"),
             .. Enum.GetValues<PacingRule>().Select(r => $"Pace {r}"),
-            .. Enum.GetValues<AuctionEnd>().Select(r => $"Auction {r}"),
+            .. Enum.GetValues<AuctionEnd>().Where(r => r != AuctionEnd.Withdrawn).Select(r => $"Auction {r}"),
             .. Enum.GetValues<EngineBound>().Select(r => $"Limit {r}"),
             .. Enum.GetValues<RejectReason>().Except(NotDrawn).Select(r => $"Reject {r}"),
         ];
@@ -65,9 +65,9 @@ public sealed class CoverageOfRandomDaysTests
         """);
 
     /// <summary>Auctions of everything, over ten seconds and twice, at a floor that some fall through.</summary>
-    private static byte[] Auctioned() => Encoding.UTF8.GetBytes("""
+    private static byte[] Auctioned(bool nets) => Encoding.UTF8.GetBytes($$"""
         {
-          "name": "auctioned", "netting": { "enabled": false }, "release": { "method": "closed" }, "handOver": { "route": "wait" },
+          "name": "auctioned", "netting": { "enabled": {{(nets ? "true" : "false")}} }, "release": { "method": "closed" }, "handOver": { "route": "wait" },
           "auction": { "enabled": true, "shape": "exponential", "largestDiscount": 0.03, "durationSeconds": 10, "restarts": 1, "healthFloor": 0.3, "inFlightShare": 1, "leastValue": 0 }
         }
         """);

@@ -121,8 +121,12 @@ public sealed partial class LiquidationDesk
     }
 
     // One case, one auction: while it runs the case closes in that market, of which a part is on its way.
-    private Market? LegOnOffer(AccountId account) =>
-        Auctions.TryGetOf(account, out Auction auction) && exchange[auction.Instrument].CanLiquidate ? exchange[auction.Instrument] : null;
+    private Market? LegOf(AccountId account, bool isOffBookOnly)
+    {
+        if (!Auctions.TryGetOf(account, out Auction auction) || !exchange[auction.Instrument].CanLiquidate) return ChooseLeg(account, isOffBookOnly);
+        Market market = exchange[auction.Instrument];
+        return isOffBookOnly || !(IsDoneThisBlock(account, market) || IsBetweenBatches(market)) ? market : null;
+    }
 
     /// <summary>Lots of a close that are on their way already; of what need no longer be closed the offer is taken back.</summary>
     private QuantityLots OnOffer(AccountId account, Market market, QuantityLots wanted, in AccountHealth health)

@@ -16,7 +16,7 @@ public sealed partial class LiquidationDesk
         if (TakeOverByVault(position, in health)) return true;
         bool isOffBookOnly = IsOffBookOnly(row.Account, in health);
         if (!isOffBookOnly && (IsBackstop(row.Account) || IsCoolingDown(in row))) return false;
-        Market? market = LegOnOffer(row.Account) ?? ChooseLeg(row.Account, isOffBookOnly);
+        Market? market = LegOf(row.Account, isOffBookOnly);
         return market is not null && Close(position, market, in health, isOffBookOnly);
     }
 
