@@ -162,6 +162,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.LeaveMembers => LeaveMembers(command.LeaveMembers, command.Time),
         CommandKind.SetStandingBid => SetStandingBid(command.SetStandingBid),
         CommandKind.BidPortfolio => BidPortfolio(command.BidPortfolio),
+        CommandKind.TakeAuction => TakeAuction(command.TakeAuction, command.Time),
         CommandKind.AdvanceTime => AdvanceTime(command.Time),
         _ => CommandResult.Rejected(RejectReason.UnknownCommand),
     };

@@ -126,7 +126,7 @@ public sealed class CommandLineTests : IDisposable
         JsonNode result = JsonNode.Parse(output)!;
         Assert.Equal("spillway.result/1", result["schema"]!.GetValue<string>());
         Assert.Equal(["market-order", "hyperliquid", "dydx-v4", "spillway", "exogenous"], result["policies"]!.AsArray().Select(policy => policy!["name"]!.GetValue<string>()));
-        Assert.Equal(38, result["policies"]![0]!["metrics"]!.AsObject().Count);
+        Assert.Equal(40, result["policies"]![0]!["metrics"]!.AsObject().Count);
         Assert.True(File.Exists(Path.Combine(folder, "run", "result.json")));
         Assert.Contains("spillway.report/1", await File.ReadAllTextAsync(Path.Combine(folder, "run", "report.html")), StringComparison.Ordinal);
 
@@ -255,6 +255,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, code);
         foreach (string part in (string[])[file, field, problem]) Assert.Contains(part, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Plan_OfAnAuction_SaysWhatItLosesAndWhichDecayIsCheapest()
+    {
+        (int code, string output, string error) = await Run("plan --notional 1e6 --depth 4e8 --auction 30 --block-seconds 12 --json -");
+        Assert.True(code == 0, error);
+        JsonNode auction = JsonNode.Parse(output)!["auction"]!;
+        Assert.Equal(41.9, auction["lossVersusFairBps"]!.GetValue<double>(), 0.05);
+        Assert.Equal(12.1, auction["secondsToFill"]!.GetValue<double>(), 0.05);
+        Assert.True(auction["cheapest"]!["costBps"]!.GetValue<double>() < auction["costBps"]!.GetValue<double>());
+        (_, output, _) = await Run("plan --notional 1e6 --depth 4e8 --auction 30 --block-seconds 12");
+        Assert.Contains("loss against fair 41.9", output, StringComparison.Ordinal);
     }
 
     [Fact]

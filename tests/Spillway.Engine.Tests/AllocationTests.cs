@@ -89,6 +89,26 @@ public sealed class AllocationTests
         Assert.True(counter.Routed > routed + 100, $"{counter.Routed - routed} trades of forced orders with the pool");
     }
 
+    [Fact]
+    public void Execute_WhenAuctionsAreTakenAndExpire_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        byte[] policy = """
+            { "name": "auctioned", "netting": { "enabled": false }, "release": { "method": "closed" },
+              "auction": { "enabled": true, "shape": "exponential", "durationSeconds": 1, "restarts": 1, "healthFloor": 0.1, "inFlightShare": 1, "leastValue": 0 } }
+            """u8.ToArray();
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine, bids: true);
+        waves.Open();
+        for (int i = 0; i < 300; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int taken, int expired) = (counter.AuctionsTaken, counter.AuctionsExpired);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.AuctionsTaken > taken + 20 && counter.AuctionsExpired > expired + 20, $"{counter.AuctionsTaken - taken} taken, {counter.AuctionsExpired - expired} expired");
+    }
+
     private static byte[] WithRanking(byte[] policy, string? ranking)
     {
         JsonNode document = JsonNode.Parse(policy)!;
@@ -173,6 +193,14 @@ public sealed class AllocationTests
 
         public void On(in MarketReopened e) => Auctioned += e.Price.IsSet ? 1 : 0;
 
+        public int AuctionsTaken { get; private set; }
+
+        public int AuctionsExpired { get; private set; }
+
+        public void On(in AuctionTaken e) => AuctionsTaken++;
+
+        public void On(in AuctionEnded e) => AuctionsExpired += e.Reason == AuctionEnd.Expired ? 1 : 0;
+
         public int Pooled { get; private set; }
 
         public int Unwound { get; private set; }
@@ -201,7 +229,7 @@ public sealed class AllocationTests
     }
 
     /// <summary>The same accounts buy with high leverage and are hit by a fall, small and large in turn; what they lose is paid in again.</summary>
-    private sealed class Waves(RiskEngine engine, bool meets = false)
+    private sealed class Waves(RiskEngine engine, bool meets = false, bool bids = false)
     {
         private const int Traders = 40;
         private static readonly InstrumentId Btc = InstrumentId.FromIndex(World.Linear);
@@ -259,8 +287,19 @@ public sealed class AllocationTests
             {
                 now = now.AddNanos(300_000_000);
                 engine.Execute(Command.Advance(now));
+                if (bids && i % 4 == 0) Bid();
             }
             engine.Execute(Command.CancelAllOf(now, Maker, Btc));
+        }
+
+        // Half of what is on offer in every third auction.
+        private void Bid()
+        {
+            for (int i = engine.Desk.Auctions.Running.Length - 1; i >= 0; i -= 3)
+            {
+                Auction auction = engine.Desk.Auctions.Running[i];
+                engine.Execute(Command.Take(now, new TakeAuction(Maker, auction.Id, default, QuantityLots.FromLots((auction.Left.Lots + 1) / 2))));
+            }
         }
 
         private void Price(long price)

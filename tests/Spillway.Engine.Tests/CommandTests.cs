@@ -77,6 +77,7 @@ public sealed class CommandTests
             () => Command.LeaveMembersOf(Time, AccountId.FromIndex(1)),
             () => Command.StandingBidOf(Time, AccountId.FromIndex(1), RatePpm.FromPpm(2), Money.FromUnits(3)),
             () => Command.BidFor(Time, AccountId.FromIndex(1), CaseId.FromNumber(2), Money.FromUnits(3)),
+            () => Command.Take(Time, new TakeAuction(AccountId.FromIndex(1), AuctionId.FromNumber(2), PriceTicks.FromTicks(3), QuantityLots.FromLots(4))),
             () => Command.Advance(Time),
         ];
         foreach (Func<Command> make in makers)

@@ -11,24 +11,11 @@ public sealed class CoverageOfRandomDaysTests
     public void RandomDays_Together_ReachEveryEventAndEveryWayOut()
     {
         HashSet<string> seen = [];
-        for (int day = 0; day < 420; day++)
+        for (int day = 0; day < 480; day++)
         {
             EngineOptions tiny = World.Checked with { Limits = EngineLimits.Default with { MaxAccounts = 12, MaxPositionsPerAccount = 2, MaxNettingMembers = 1, MaxLiquidationRounds = day % 2 == 0 ? 1 : 64, MaxServicedCases = day % 2 == 0 ? 1_000 : 1, Book = new(40, 8, 64) } };
             EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;
-            byte[] policy = (day % 7) switch
-            {
-                0 => day % 2 == 0 ? Repository.ResolvedPolicy("spillway") : Pooled(),
-                1 => Repository.ResolvedPolicy(day % 2 == 0 ? ScheduledPolicy.Name : "market-order"),
-                2 => Repository.ResolvedPolicy("hyperliquid"),
-                3 => day % 2 == 0 ? Repository.ResolvedPolicy("dydx-v4") : ClearedPolicy.Document,
-                4 => EagerFund(),
-                5 when day % 2 == 0 => ByTiers(dust: day % 4 == 0 ? 20_000 : 0),
-                6 when day % 4 == 0 => SoftZone(),
-                6 when day % 8 == 2 => OpenInterestPolicies.Tight(day),
-                6 when day % 8 == 6 => BreakerPolicies.Touchy(day),
-                6 when day % 2 == 0 => Adapted(),
-                _ => RandomPolicy.Of(day),
-            };
+            byte[] policy = PolicyOf(day);
             (_, EventLog log) = Run.Of(Run.Record(day, 3_000, policy, options, crashShare: 0.02), options);
             foreach (object e in log.All) seen.UnionWith(Names(e));
         }
@@ -42,12 +29,32 @@ public sealed class CoverageOfRandomDaysTests
             .. Enum.GetValues<CaseOutcome>().Select(r => $"Outcome {r}"),
             .. Enum.GetValues<OrderEnd>().Select(r => $"End {r}"),
             .. Enum.GetValues<PacingRule>().Select(r => $"Pace {r}"),
+            .. Enum.GetValues<AuctionEnd>().Where(r => r != AuctionEnd.Withdrawn).Select(r => $"Auction {r}"),
             .. Enum.GetValues<EngineBound>().Select(r => $"Limit {r}"),
             .. Enum.GetValues<CrowdingState>().Select(r => $"Crowding {r}"),
             .. Enum.GetValues<RejectReason>().Except(NotDrawn).Select(r => $"Reject {r}"),
         ];
         Assert.Empty(all.Except(seen));
     }
+
+    // Every third day a policy drawn at random; on the others each of these in turn, on days of either kind of limits.
+    private static byte[] PolicyOf(int day) => day % 3 == 2 ? RandomPolicy.Of(day) : (day / 3 % 14) switch
+    {
+        0 => Repository.ResolvedPolicy("spillway"),
+        1 => Pooled(),
+        2 => Repository.ResolvedPolicy(ScheduledPolicy.Name),
+        3 => Repository.ResolvedPolicy("market-order"),
+        4 => Repository.ResolvedPolicy("hyperliquid"),
+        5 => Repository.ResolvedPolicy("dydx-v4"),
+        6 => ClearedPolicy.Document,
+        7 => EagerFund(),
+        8 => ByTiers(dust: day % 2 == 0 ? 20_000 : 0),
+        9 => SoftZone(),
+        10 => OpenInterestPolicies.Tight(day),
+        11 => BreakerPolicies.Touchy(day),
+        12 => Adapted(),
+        _ => Auctioned(nets: day % 2 == 0),
+    };
 
     /// <summary>A fillable price far from the mark, a fund that may lose one unit, and hand-over at once of what that stops.</summary>
     private static byte[] EagerFund() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Repository.ResolvedPolicy("dydx-v4"))
@@ -82,6 +89,14 @@ public sealed class CoverageOfRandomDaysTests
         }
         """);
 
+    /// <summary>Auctions of everything, over ten seconds and twice, at a floor that some fall through.</summary>
+    private static byte[] Auctioned(bool nets) => Encoding.UTF8.GetBytes($$"""
+        {
+          "name": "auctioned", "netting": { "enabled": {{(nets ? "true" : "false")}} }, "release": { "method": "closed" }, "handOver": { "route": "wait" },
+          "auction": { "enabled": true, "shape": "exponential", "largestDiscount": 0.03, "durationSeconds": 10, "restarts": 1, "healthFloor": 0.3, "inFlightShare": 1, "leastValue": 0 }
+        }
+        """);
+
     /// <summary>What sensible commands never meet; garbage and documents have tests of their own.</summary>
     private static readonly RejectReason[] NotDrawn =
     [
@@ -103,6 +118,7 @@ public sealed class CoverageOfRandomDaysTests
             CaseClosed c => $"Outcome {c.Outcome}",
             OrderEnded o => $"End {o.Reason}",
             FundingDecided f => $"Crowding {f.Reading.Crowding}",
+            AuctionEnded a => $"Auction {a.Reason}",
             BoundReached b => $"Limit {b.Bound}",
             CommandRejected r => $"Reject {r.Reason}",
             _ => null,

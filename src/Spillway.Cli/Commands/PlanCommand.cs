@@ -15,15 +15,19 @@ internal sealed class PlanCommand : Command
     private readonly Option<double> prey = Figure("--gamma-lambda", "γT/λ of predatory trading: permanent impact of the sale over the temporary impact of its pace; without it predators are left out.", "X", 0.001, 500);
     private readonly PlanRiskOptions risk;
     private readonly PlanBonusOptions bonus;
+    private readonly Option<double> auction = Figure("--auction", "Decay of the price of an auction, per day in log-price; without it auctions are left out.", "RATE", 0.001, 1e6);
+    private readonly Option<double> block = Figure("--block-seconds", "Mean time between two blocks in which somebody may bid, seconds.", "S", 0.001, 3_600, standard: 1);
+    private readonly Option<double> timeRisk = Figure("--risk", "Price of one standard deviation of the time to fill.", "C", 0, 100, standard: 1);
     private readonly Option<string?> json = CommonOptions.Json();
 
     public PlanCommand(Terminal terminal)
         : base("plan", """
-            Say what a forced sale costs as one order, at an even rate and on the cheapest schedule, and what predators would make of it.
+            Say what a forced sale costs as one order, at an even rate and on the cheapest schedule, what predators would make of it, and what an auction of it loses.
 
             Examples:
               spillway plan --notional 2e6 --depth 4e8
               spillway plan --notional 2e6 --depth 4e8 --half-life 30 --seconds 60 --gamma-lambda 10
+              spillway plan --notional 2e6 --depth 4e8 --auction 30 --block-seconds 12
               spillway plan --notional 2e6 --depth 4e8 --json -
               spillway plan --notional 2e6 --depth 4e8 --seconds 60 --volatility 0.05 --buffer 0.0044
               spillway plan --notional 2e6 --depth 4e8 --ltv 0.85 --bonus 0.05 --pool 5e7
@@ -32,7 +36,7 @@ internal sealed class PlanCommand : Command
     {
         this.terminal = terminal;
         notional.Required = depth.Required = true;
-        foreach (Option option in (Option[])[notional, depth, halfLife, seconds, prey, json]) Options.Add(option);
+        foreach (Option option in (Option[])[notional, depth, halfLife, seconds, prey, auction, block, timeRisk, json]) Options.Add(option);
         risk = new PlanRiskOptions(this);
         bonus = new PlanBonusOptions(this);
         Subcommands.Add(new RouteCommand(terminal));
@@ -42,7 +46,12 @@ internal sealed class PlanCommand : Command
     private int Run(ParseResult parsed)
     {
         double? measured = parsed.GetResult(prey) is null ? null : parsed.GetValue(prey);
-        ExecutionPlan plan = new(parsed.GetValue(notional), parsed.GetValue(depth), parsed.GetValue(halfLife), parsed.GetValue(seconds), measured);
+        ExecutionPlan plan = new(parsed.GetValue(notional), parsed.GetValue(depth), parsed.GetValue(halfLife), parsed.GetValue(seconds), measured)
+        {
+            Auction = parsed.GetResult(auction) is null
+                ? null
+                : new AuctionPlan(parsed.GetValue(auction), risk.Volatility(parsed, AuctionPlan.UsualVolatility), parsed.GetValue(block), parsed.GetValue(timeRisk), parsed.GetValue(notional)),
+        };
         RiskPlan? weighed = risk.Read(parsed, plan.Notional, plan.Depth, plan.HalfLife, plan.Seconds);
         BonusPlan? paid = bonus.Read(parsed, plan.Notional, risk.Volatility(parsed));
         string? target = parsed.GetValue(json);

@@ -21,8 +21,8 @@ internal sealed class PlanRiskOptions
         });
     }
 
-    /// <summary>Volatility a day; zero where none was stated.</summary>
-    public double Volatility(ParseResult parsed) => parsed.GetResult(volatility) is null ? 0 : parsed.GetValue(volatility);
+    /// <summary>Volatility a day; another where none was stated.</summary>
+    public double Volatility(ParseResult parsed, double unstated = 0) => parsed.GetResult(volatility) is null ? unstated : parsed.GetValue(volatility);
 
     /// <summary>The schedule that was asked for; null if none was.</summary>
     public RiskPlan? Read(ParseResult parsed, double notional, double depth, double halfLife, double seconds)

@@ -13,6 +13,9 @@ namespace Spillway.Cli.Output;
 /// <param name="Prey">γT/λ; null if it was not measured.</param>
 internal sealed record ExecutionPlan(double Notional, double Depth, double HalfLife, double Seconds, double? Prey)
 {
+    /// <summary>The sale as an auction; null if it was not asked for.</summary>
+    public AuctionPlan? Auction { get; init; }
+
     private static readonly int[] Predators = [1, 2, 5, 10];
 
     private ObizhaevaWang Book => new(1 / Depth, Math.Log(2) / HalfLife, Notional, Seconds);
@@ -43,6 +46,7 @@ internal sealed record ExecutionPlan(double Notional, double Depth, double HalfL
             document["gammaLambda"] = prey;
             document["predation"] = new JsonArray([.. Predators.Select(count => (JsonNode)new JsonObject { ["predators"] = count, ["costRatio"] = Against(prey, count).CostRatio })]);
         }
+        if (Auction is not null) document["auction"] = Auction.Document();
         return document;
     }
 
@@ -55,6 +59,12 @@ internal sealed record ExecutionPlan(double Notional, double Depth, double HalfL
             table.AddRow(name, Number(cost, "#,0.##"), Number(cost / Notional * 1e4, "0.###"), Number(cost / book.BlockCost, "0.###"));
         terminal.Tables.Write(table);
         terminal.Output.WriteLine($"Cheapest: {Number(book.EndBlock, "#,0")} USD at each end and {Number(book.Rate, "#,0")} USD a second between; the book refills {Number(book.Refills, "0.###")} times.");
+        WritePredators(terminal);
+        Auction?.Write(terminal);
+    }
+
+    private void WritePredators(Terminal terminal)
+    {
         if (Prey is not { } prey) return;
         string ratios = string.Join(", ", Predators.Select(count => $"{count}: {Number(Against(prey, count).CostRatio, "0.000")}"));
         terminal.Output.WriteLine($"Seen by predators, an even rate costs times as much (by their number): {ratios}.");

@@ -142,6 +142,10 @@ public readonly struct Command
     [field: FieldOffset(BodyOffset)]
     public BidPortfolio BidPortfolio { get; }
 
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public TakeAuction TakeAuction { get; }
+
     private Command(CommandKind kind, Timestamp time) => (Kind, Time) = (kind, time);
 
     private Command(Timestamp time, in OpenAccount body)
@@ -287,6 +291,9 @@ public readonly struct Command
     private Command(Timestamp time, in BidPortfolio body)
         : this(CommandKind.BidPortfolio, time) => BidPortfolio = body;
 
+    private Command(Timestamp time, in TakeAuction body)
+        : this(CommandKind.TakeAuction, time) => TakeAuction = body;
+
     /// <summary>A command whose document travels as payload.</summary>
     public static Command Document(CommandKind kind, Timestamp time) => new(kind, time);
 
@@ -402,6 +409,9 @@ public readonly struct Command
 
     /// <summary>A clearing member bids for a portfolio.</summary>
     public static Command BidFor(Timestamp time, AccountId account, CaseId id, Money price) => new(time, new BidPortfolio(account, id, price));
+
+    /// <summary>A bidder takes lots of an auction.</summary>
+    public static Command Take(Timestamp time, in TakeAuction bid) => new(time, in bid);
 
     // A body may bring anything in the bytes between its fields; the journal is to hold equal bytes for equal commands.
     private static void Zero(ref Command command, int from, int to) => MemoryMarshal.AsBytes(new Span<Command>(ref command))[from..to].Clear();

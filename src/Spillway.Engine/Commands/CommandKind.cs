@@ -119,4 +119,7 @@ public enum CommandKind : byte
 
     /// <summary>Body: BidPortfolio.</summary>
     BidPortfolio = 83,
+
+    /// <summary>Body: TakeAuction.</summary>
+    TakeAuction = 70,
 }

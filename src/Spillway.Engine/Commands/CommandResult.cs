@@ -7,13 +7,13 @@ public readonly record struct CommandResult
     private readonly ulong reason;
 
     /// <param name="reason">None if it was accepted.</param>
-    /// <param name="value">Number of the account, asset, index or instrument it made, or handle of the order that rests; zero otherwise.</param>
+    /// <param name="value">Number of the account, asset, index or instrument it made, handle of the order that rests, or lots taken of an auction; zero otherwise.</param>
     public CommandResult(RejectReason reason, ulong value) => (this.reason, Value) = ((ulong)reason, value);
 
     /// <summary>Why it was rejected; none if it was accepted.</summary>
     public RejectReason Reason => (RejectReason)reason;
 
-    /// <summary>Number of the account, asset, index or instrument it made, or handle of the order that rests; zero otherwise.</summary>
+    /// <summary>Number of the account, asset, index or instrument it made, handle of the order that rests, or lots taken of an auction; zero otherwise.</summary>
     public ulong Value { get; }
 
     /// <summary>Whether the command took effect.</summary>

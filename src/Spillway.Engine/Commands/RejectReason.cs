@@ -182,4 +182,13 @@ public enum RejectReason : byte
 
     /// <summary>The member has given notice: it pays nothing more in and bids no more.</summary>
     MemberLeaves = 105,
+
+    /// <summary>No auction of that number is under way.</summary>
+    UnknownAuction = 80,
+
+    /// <summary>Nothing of the auction is on offer now: its time is over, the account is well again or below the health floor, or the lots are gone.</summary>
+    AuctionClosed = 81,
+
+    /// <summary>The price of the auction is worse for the bidder than the worst it would take.</summary>
+    AuctionPrice = 82,
 }

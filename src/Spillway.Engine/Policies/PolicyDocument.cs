@@ -69,6 +69,7 @@ public sealed class PolicyDocument
         new RoutingPolicy(Switch("routing.pools")),
         new NettingPolicy(Switch("netting.enabled"), Rate("netting.fee")),
         new TakersPolicy(Switch("takers.enabled"), Nanos("takers.noticeSeconds")),
+        ToAuction(),
         new PoolPolicy(
             Switch("pool.enabled"),
             Rate("pool.fee"),
@@ -200,6 +201,18 @@ public sealed class PolicyDocument
     }
 
     private RatePpm Rate(string path) => RatePpm.FromPpm((int)(decimal.Parse(values[path]) * RatePpm.Whole));
+
+    private AuctionPolicy ToAuction() => new(
+        Switch("auction.enabled"),
+        (AuctionShape)Choice("auction.shape"),
+        Rate("auction.startDiscount"),
+        Rate("auction.largestDiscount"),
+        Nanos("auction.durationSeconds"),
+        (int)Whole("auction.steps"),
+        (int)Whole("auction.restarts"),
+        Rate("auction.healthFloor"),
+        Rate("auction.inFlightShare"),
+        Whole("auction.leastValue"));
 
     private BreakerPolicy ToBreakers() => new(
         LogDistance("breakers.band"),

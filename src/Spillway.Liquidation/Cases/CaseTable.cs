@@ -35,6 +35,19 @@ public sealed class CaseTable
     /// <summary>Whether the last case of an account ended with a debt that nobody could pay, and the account has not been healthy since.</summary>
     public bool IsIndebted(AccountId account) => account.Index < caseOfAccount.Length && caseOfAccount[account.Index] == Indebted;
 
+    /// <summary>Row of an open case in <see cref="Open"/>. Work log₂(cases).</summary>
+    internal int PositionOf(CaseId id)
+    {
+        int low = 0, high = open.Count - 1;
+        while (low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            if (open[middle].Id < id) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
     internal CaseId Add(AccountId account, Timestamp now)
     {
         if (account.Index >= caseOfAccount.Length) Array.Resize(ref caseOfAccount, Math.Max(account.Index + 1, caseOfAccount.Length * 2));

@@ -7,7 +7,7 @@ namespace Spillway.Liquidation;
 /// <content>Default auctions: the whole portfolio of an account that fails goes to clearing members, at mark and for a price that they bid.</content>
 public sealed partial class LiquidationDesk
 {
-    private enum AuctionStep
+    private enum PortfolioStep
     {
         GoesOn,
         Waits,
@@ -37,33 +37,33 @@ public sealed partial class LiquidationDesk
         promised = 0;
     }
 
-    private AuctionStep Auction(int position, in AccountHealth health)
+    private PortfolioStep OfferPortfolio(int position, in AccountHealth health)
     {
         LiquidationCase row = Cases.Open[position];
         DefaultAuctionPolicy policy = Policy.DefaultAuction;
         bool isOffered = policy.Enabled && Members.Rows.Length > 0 && !IsBackstop(row.Account) && health.IsBelow(policy.Below);
-        if (!isOffered || !TryGatherLegs(row.Account, out Money notional)) return row.IsWaitingForBids ? FailAuction(position) : AuctionStep.GoesOn;
-        if (!auctionsTried.Add(row.Id.Number)) return row.IsWaitingForBids ? AuctionStep.Waits : AuctionStep.GoesOn;
+        if (!isOffered || !TryGatherLegs(row.Account, out Money notional)) return row.IsWaitingForBids ? FailAuction(position) : PortfolioStep.GoesOn;
+        if (!auctionsTried.Add(row.Id.Number)) return row.IsWaitingForBids ? PortfolioStep.Waits : PortfolioStep.GoesOn;
 
         bool isCritical = health.IsBelow(policy.CriticalBelow);
         bool isOver = row.IsWaitingForBids && (isCritical || now >= row.AuctionEnd);
         GatherBids(in row, notional, isOver);
-        if (TrySettle(position, in health, notional)) return AuctionStep.Won;
+        if (TrySettle(position, in health, notional)) return PortfolioStep.Won;
         if (isOver) return FailAuction(position);
-        if (row.IsWaitingForBids) return AuctionStep.Waits;
-        if (policy.WindowNanos == 0 || isCritical || row.IsAuctionOver) return AuctionStep.GoesOn;
+        if (row.IsWaitingForBids) return PortfolioStep.Waits;
+        if (policy.WindowNanos == 0 || isCritical || row.IsAuctionOver) return PortfolioStep.GoesOn;
         Timestamp end = now.AddNanos(policy.WindowNanos);
         Cases.OpenAuction(position, end);
         events.On(new DefaultAuctionOpened(row.Id, row.Account, notional, health.Equity, end));
-        return AuctionStep.Waits;
+        return PortfolioStep.Waits;
     }
 
-    private AuctionStep FailAuction(int position)
+    private PortfolioStep FailAuction(int position)
     {
         LiquidationCase row = Cases.Open[position];
         Cases.EndAuction(position);
         events.On(new DefaultAuctionFailed(row.Id, row.Account, Members.EndBids(row.Id)));
-        return AuctionStep.GoesOn;
+        return PortfolioStep.GoesOn;
     }
 
     /// <summary>Notional of what a case has on offer, minor units of the valuation asset, rounded up; zero if it cannot be auctioned.</summary>

@@ -108,6 +108,8 @@ public sealed partial class LiquidationDesk
         Cases.Close(position, outcome == CaseOutcome.Indebted);
         Schedules.Remove(row.Account);
         Members.EndBids(row.Id);
+        if (Auctions.TryGetOf(row.Account, out Auction auction)) End(in auction, AuctionEnd.CaseClosed);
+        Auctions.Forget(row.Account);
         Forget(row.Account);
         NoteDelay(in row);
         events.On(new CaseClosed(row.Id, row.Account, outcome, now - row.Opened));

@@ -11,13 +11,14 @@ public sealed partial class LiquidationDesk
     {
         LiquidationCase row = Cases.Open[position];
         AccountHealth health = exchange.House.Health(row.Account);
+        TendAuction(row.Account, in health);
         if (!health.IsLiquidatable && !IsScheduled(row.Account, in health)) return false;
         if (TakeOverByVault(position, in health)) return true;
-        AuctionStep auction = Auction(position, in health);
-        if (auction != AuctionStep.GoesOn) return auction == AuctionStep.Won;
+        PortfolioStep step = OfferPortfolio(position, in health);
+        if (step != PortfolioStep.GoesOn) return step == PortfolioStep.Won;
         bool isOffBookOnly = IsOffBookOnly(row.Account, in health);
         if (!isOffBookOnly && (IsBackstop(row.Account) || IsCoolingDown(in row))) return false;
-        Market? market = ChooseLeg(row.Account, isOffBookOnly);
+        Market? market = LegOf(row.Account, isOffBookOnly);
         return market is not null && Close(position, market, in health, isOffBookOnly);
     }
 
@@ -35,11 +36,13 @@ public sealed partial class LiquidationDesk
         QuantityLots room = bound == ReleaseBound.Nothing ? RoomFor(market, side, size.Magnitude, floor) : QuantityLots.Zero;
         QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
-        CloseSizing sizing = new(exchange, Policy, BufferOf(market.Id), FeeOf(market.Id));
+        CloseSizing sizing = new(exchange, Policy, BufferOf(market.Id), FeeOf(market.Id), DearestDiscount(market, row.Account, in health));
         GatherOffers(market, row.Account, side, in health, size.Magnitude - nettable);
         ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, offers, room, routes);
         events.On(new CloseSized(row.Id, row.Account, market.Id, size, plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
-        Pace pace = isOffBookOnly ? new Pace(plan.Lots, IsFirstStage: false) : PaceOf(in row, market, plan.Lots);
+        QuantityLots open = plan.Lots - OnOffer(row.Account, market, plan.Lots, in health);
+        if (open == QuantityLots.Zero) return false;
+        Pace pace = isOffBookOnly ? new Pace(open, IsFirstStage: false) : PaceOf(in row, market, open);
         if (pace.Lots == QuantityLots.Zero) return false;
 
         QuantityLots netted = Net(position, market, side, pace.Lots);
@@ -57,6 +60,7 @@ public sealed partial class LiquidationDesk
             events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, due, bound, market.Price.Mark, floor, budget));
             if (due > QuantityLots.Zero) released = Release(position, market, side, due, floor);
             QuantityLots rest = wanted - held - released;
+            if (rest > QuantityLots.Zero && plan.Rule != SizingRule.CannotHeal) rest -= OfferInAuction(in row, market, side, rest, in health);
             if (rest > QuantityLots.Zero && health.IsLiquidatable) pooled = TakeByPool(position, market, side, rest);
             rest -= pooled;
             if (rest > QuantityLots.Zero && handsOver) QueueHandOver(position, market, side, rest, ReasonOf(bound));

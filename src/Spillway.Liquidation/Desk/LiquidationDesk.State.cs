@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, sampled premiums, what was adapted, curves of liquidity pools, and clearing members with their bids.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, sampled premiums, what was adapted, curves of liquidity pools, clearing members with their bids, and auctions.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -39,6 +39,7 @@ public sealed partial class LiquidationDesk
         delays.Save(writer);
         Liquidity.Save(writer);
         Members.Save(writer);
+        Auctions.Save(writer);
     }
 
     /// <summary>Reads back what <see cref="Save"/> wrote, into a desk without cases.</summary>
@@ -94,6 +95,7 @@ public sealed partial class LiquidationDesk
         Liquidity.Restore(ref reader, exchange.Markets, accounts, limits.MaxLiquidityPools);
         CheckLiquidity();
         RestoreMembers(ref reader);
+        Auctions.Restore(ref reader, Cases, exchange.Markets, time);
     }
 
     // Who quotes by a curve plays no other part.

@@ -7,8 +7,8 @@ namespace Spillway.Liquidation;
 /// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
 /// <remarks>
 /// Circuit breakers come before all release: they are looked at in the command that moves a mark, and again before cases are served.
-/// Order within one round, fixed and tested: backstop vault → default auction → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book within its bound →
-/// buffer pool → hand-over of the rest → insurance fund or vault → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
+/// Order within one round, fixed and tested: backstop vault → default auction → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book and liquidity pools within their bound →
+/// auction → buffer pool → hand-over of the rest → own contribution → insurance fund or vault → clearing members → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// A case waits only if its policy says so. Single writer.
 /// </remarks>
 public sealed partial class LiquidationDesk : IBreachSink
@@ -97,6 +97,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         premiums.Add(new PremiumAverage());
         multipliers.Add(default);
         Liquidity.AddInstrument();
+        Auctions.AddInstrument();
     }
 
     /// <summary>Prices moved, all of them before this is told: everybody they breached gets a case before this returns.</summary>

@@ -79,6 +79,26 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>Lots are on offer in an auction, or no longer.</summary>
+    void On(in AuctionOffered e)
+    {
+    }
+
+    /// <summary>A bidder took lots of an auction.</summary>
+    void On(in AuctionTaken e)
+    {
+    }
+
+    /// <summary>The price of an auction starts anew.</summary>
+    void On(in AuctionRestarted e)
+    {
+    }
+
+    /// <summary>An auction is over.</summary>
+    void On(in AuctionEnded e)
+    {
+    }
+
     /// <summary>Shares of the buffer pool were paid.</summary>
     void On(in PoolSharesRedeemed e)
     {

@@ -35,4 +35,6 @@ public enum TradeRoute : byte
 
     /// <summary>To a clearing member that won the portfolio, at mark.</summary>
     Member = 11,
+    /// <summary>To a bidder in an auction, at its price of the instant.</summary>
+    Auction = 9,
 }

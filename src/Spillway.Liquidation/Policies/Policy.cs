@@ -13,6 +13,7 @@ namespace Spillway.Liquidation;
 /// <param name="Routing">Where beside the book.</param>
 /// <param name="Netting">Closing against accounts that agreed beforehand.</param>
 /// <param name="Takers">Accounts that promised beforehand to take positions over.</param>
+/// <param name="Auction">Auctions of what the book may not take.</param>
 /// <param name="Pool">The buffer pool: what it takes of what the book has no room for.</param>
 /// <param name="DefaultAuction">Clearing members, and the auction of portfolios among them.</param>
 /// <param name="Vault">When a backstop vault takes whole accounts over.</param>
@@ -35,6 +36,7 @@ public sealed record Policy(
     RoutingPolicy Routing,
     NettingPolicy Netting,
     TakersPolicy Takers,
+    AuctionPolicy Auction,
     PoolPolicy Pool,
     DefaultAuctionPolicy DefaultAuction,
     VaultPolicy Vault,

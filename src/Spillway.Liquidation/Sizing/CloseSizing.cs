@@ -11,7 +11,7 @@ namespace Spillway.Liquidation;
 /// closes at mark. Fees of every route are part of c. π is the distance the walk sweeps. For inverse contracts the walked part is valued at its average price, rounded against
 /// the account. An adapted fee is asked in full here, though an account that cannot bear it pays less; that all of it can be closed is asked with the policy's own. Work: 2·log₂(lots) book walks.
 /// </remarks>
-internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm buffer, RatePpm liquidationFee)
+internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm buffer, RatePpm liquidationFee, RatePpm auctionDiscount)
 {
     /// <param name="market">Market of the position.</param>
     /// <param name="account">Account under liquidation.</param>
@@ -114,13 +114,14 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
         return new DepthWalk(routes.Total, routes.TickLots(), book.Walk(resting, routes.BookLots, PriceTicks.None).Worst);
     }
 
-    // Of the rest nobody knows yet whether the pool has room for it: the dearer of the two.
+    // Of the rest nobody knows yet whether an auction finds somebody or the pool has room: the dearest of the ways.
     private RatePpm RestFee
     {
         get
         {
-            RatePpm handOver = policy.HandOver.Route == HandOverRoute.Deleveraging ? policy.HandOver.Fee : RatePpm.Zero;
-            return policy.Pool.Enabled && policy.Pool.Fee > handOver ? policy.Pool.Fee : handOver;
+            RatePpm dearest = policy.HandOver.Route == HandOverRoute.Deleveraging ? policy.HandOver.Fee : RatePpm.Zero;
+            if (policy.Pool.Enabled && policy.Pool.Fee > dearest) dearest = policy.Pool.Fee;
+            return auctionDiscount > dearest ? auctionDiscount : dearest;
         }
     }
 

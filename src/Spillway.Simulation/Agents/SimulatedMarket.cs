@@ -139,6 +139,9 @@ public sealed class SimulatedMarket
     /// <summary>Worked off by takers so far, at mark.</summary>
     internal double TakerNotional { get; set; }
 
+    /// <summary>Worked off by keepers so far, at mark.</summary>
+    internal double KeeperNotional { get; set; }
+
     /// <summary>Traded by predators so far, at mark.</summary>
     internal double PredatorNotional { get; set; }
 

@@ -88,6 +88,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["deleveragedShareOfOi"] = deleveraged / openInterestUsd;
         values["nettedShareOfOi"] = (ByRoute(all, TradeRoute.Netting) + ByRoute(all, TradeRoute.OppositeCase)) / openInterestUsd;
         values["takenShareOfOi"] = ByRoute(all, TradeRoute.Taker) / openInterestUsd;
+        values["auctionedShareOfOi"] = ByRoute(all, TradeRoute.Auction) / openInterestUsd;
         values["pooledShareOfOi"] = ByRoute(all, TradeRoute.Pool) / openInterestUsd;
         values["routedShareOfOi"] = ByRoute(all, TradeRoute.LiquidityPool) / openInterestUsd;
         values["memberShareOfOi"] = ByRoute(all, TradeRoute.Member) / openInterestUsd;
@@ -108,6 +109,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         venue["poolLoss"] = run.PoolLoss;
         venue["takerLoss"] = run.TakerLoss;
         venue["memberLoss"] = run.MemberLoss;
+        venue["keeperProfit"] = run.KeeperProfit;
         venue["marginPeakToTrough"] = 1; // no policy changes margins during a run yet
         venue["marginWorstCall1h"] = 0;
         venue["meanMarginChange"] = 0;

@@ -84,6 +84,12 @@ internal static class Assumptions
             Row("backstops", "members.capitalShare", scenario.Members.CapitalShare),
             Row("backstops", "members.discount", (double)scenario.Members.Discount),
             Row("backstops", "members.unwindSeconds", scenario.Members.UnwindSeconds),
+            Row("backstops", "keepers.count", scenario.Keepers.Count),
+            Row("backstops", "keepers.share", scenario.Keepers.Share),
+            Row("backstops", "keepers.gasUsd", scenario.Keepers.GasUsd),
+            Row("backstops", "keepers.congestion", scenario.Keepers.Congestion),
+            Row("backstops", "keepers.delaySeconds", scenario.Keepers.DelaySeconds),
+            Row("backstops", "keepers.unwindSeconds", scenario.Keepers.UnwindSeconds),
         ];
     }
 

@@ -56,6 +56,9 @@ public sealed record MarketObservation
     /// <summary>Worked off by takers, at mark.</summary>
     public required double TakerNotional { get; init; }
 
+    /// <summary>Worked off in the book by keepers, at mark.</summary>
+    public required double KeeperNotional { get; init; }
+
     /// <summary>Traded by predators, at mark.</summary>
     public required double PredatorNotional { get; init; }
 

@@ -95,6 +95,7 @@ internal sealed class MarketRecorder(SimulatedMarket market, double drawnOpenInt
         CallNotional = market.CallNotional,
         SoftNotional = market.SoftNotional,
         TakerNotional = market.TakerNotional,
+        KeeperNotional = market.KeeperNotional,
         PredatorNotional = market.PredatorNotional,
         PredatorProfit = PredatorProfit,
         ForcedNotional = forcedNotional,

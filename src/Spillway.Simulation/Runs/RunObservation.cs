@@ -69,6 +69,9 @@ public sealed record RunObservation
     /// <summary>What clearing members brought less what they have at the end, each not below zero, quote units.</summary>
     public double MemberLoss { get; init; }
 
+    /// <summary>Equity of keepers at the end, less their capital and what their bids cost, quote units.</summary>
+    public required double KeeperProfit { get; init; }
+
     /// <summary>Positive final equity of the leveraged accounts, all of them.</summary>
     public required double PositiveEquity { get; init; }
 

@@ -53,6 +53,14 @@ internal sealed partial class RunRecorder
 
     public void On(in HandedOver e) => next?.On(in e);
 
+    public void On(in AuctionOffered e) => next?.On(in e);
+
+    public void On(in AuctionTaken e) => next?.On(in e);
+
+    public void On(in AuctionRestarted e) => next?.On(in e);
+
+    public void On(in AuctionEnded e) => next?.On(in e);
+
     public void On(in SeedCommitted e) => next?.On(in e);
 
     public void On(in SeedRevealed e) => next?.On(in e);

@@ -202,6 +202,24 @@ public sealed partial class VenueRun
 
     private double MembersWealth => scenario.MemberCount == 0 ? 0 : (scenario.ContributionUsd + scenario.MemberCapitalUsd) * 1e6;
 
+    private void OpenKeepers()
+    {
+        foreach (SimulatedMarket market in venue.Markets)
+        {
+            KeeperTerms terms = market.Scenario.Keepers;
+            long capital = terms.Count == 0 ? 0 : (long)(terms.Share * market.Scenario.OpenInterestUsd / terms.Count * 1e6);
+            if (capital == 0) continue;
+            KeeperTraffic traffic = new(market);
+            for (int i = 0; i < terms.Count; i++)
+            {
+                AccountId account = OpenAccount();
+                Deposit(account, capital);
+                keepers.Add(new Keeper(market, account, traffic, capital / 1e6));
+                kernel.Schedule(keepers[^1], Path.Start.AddNanos(HalfSecond + 10));
+            }
+        }
+    }
+
     // Who has agreed to be closed in part, and who has a reserve: accounts of several markets by the first one they hold.
     private void OpenEarlyRungs()
     {
@@ -327,7 +345,8 @@ public sealed partial class VenueRun
     private long HouseUnits()
     {
         double openInterest = scenario.OpenInterestUsd * 1e6;
-        double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest) - MembersWealth;
+        double keepersWealth = scenario.Markets.Sum(market => market.Keepers.Count > 0 ? market.Keepers.Share * market.OpenInterestUsd * 1e6 : 0);
+        double left = options.Engine.Limits.MaxSupplyUnits - (HoldersWealth * openInterest) - MembersWealth - keepersWealth;
         return (long)Math.Min(HouseWealth * openInterest, left / Houses());
     }
 

@@ -31,6 +31,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<(SimulatedMarket Market, AccountId Account, long Deposit)> predators = [];
     private readonly List<VaultGauge> takers = [];
     private readonly List<MemberGauge> members = [];
+    private readonly List<Keeper> keepers = [];
     private readonly List<AccountId> reserves = [];
     private VaultGauge? vault, buffer;
     private double poolUsedPeak;
@@ -93,6 +94,7 @@ public sealed partial class VenueRun : IDisposable
         OpenVault();
         OpenBuffer();
         OpenTakers();
+        OpenKeepers();
         OpenEarlyRungs();
         OpenLiquidity();
         OpenMembers();
@@ -138,6 +140,7 @@ public sealed partial class VenueRun : IDisposable
             ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
             MemberLoss = members.Sum(member => member.Loss(Engine)),
+            KeeperProfit = keepers.Sum(keeper => keeper.Profit),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,
             DeleveragedGini = Gini.Of([.. recorder.Deleveraged]),

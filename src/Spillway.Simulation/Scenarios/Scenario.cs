@@ -16,6 +16,7 @@ namespace Spillway.Simulation;
 /// <param name="Takers">Those who promised beforehand to take positions over.</param>
 /// <param name="Amm">The part of the depth that sits in a liquidity pool.</param>
 /// <param name="Members">Clearing members of the venue.</param>
+/// <param name="Keepers">Those who bid in auctions.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
 /// <param name="Traders">Those who trade beside the leveraged accounts and react to the price.</param>
 /// <param name="Theta">θ: share of the observed log path that is exogenous, in (0, 1]; fitted for recorded paths, 1 for made ones.</param>
@@ -35,6 +36,7 @@ public sealed record Scenario(
     TakerTerms Takers,
     AmmTerms Amm,
     MemberTerms Members,
+    KeeperTerms Keepers,
     double PermanentShare,
     TraderTerms Traders,
     double Theta)
@@ -97,6 +99,15 @@ public sealed record MemberTerms(int Count, double ContributionShare, double Cap
     /// <summary>A venue without members.</summary>
     public static MemberTerms Nobody { get; } = new(0, 0, 0, 0, 1);
 }
+
+/// <summary>Those who bid in auctions while it pays, each with as much cash as the others.</summary>
+/// <param name="Count">How many; zero for nobody.</param>
+/// <param name="Share">Cash of all together, of open interest: they never hold more.</param>
+/// <param name="GasUsd">Cost of one bid in calm.</param>
+/// <param name="Congestion">By how much cost and delay rise for each hundred auctions under way and bids of the last minute.</param>
+/// <param name="DelaySeconds">From a decision to its bid, in calm.</param>
+/// <param name="UnwindSeconds">Half-life with which they work off in the book what they took.</param>
+public sealed record KeeperTerms(int Count, double Share, double GasUsd, double Congestion, double DelaySeconds, double UnwindSeconds);
 
 /// <summary>The traded contract. Sizes scale with the price of the recorded path.</summary>
 /// <param name="Symbol">Symbol of the instrument.</param>

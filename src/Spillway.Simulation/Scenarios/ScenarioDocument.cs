@@ -69,6 +69,7 @@ public static class ScenarioDocument
         Takers: ReadTakers(document.Section("takers")),
         Amm: ReadAmm(document.Section("amm")),
         Members: ReadMembers(document.Section("members")),
+        Keepers: ReadKeepers(document.Section("keepers")),
         PermanentShare: document.Number("permanentShare"),
         Traders: ReadTraders(document.Section("traders")),
         Theta: document.Number("theta"),
@@ -103,6 +104,9 @@ public static class ScenarioDocument
 
     private static MemberTerms ReadMembers(ScenarioSection members) => new(
         members.Whole("count"), members.Number("contributionShare"), members.Number("capitalShare"), members.Rate("discount"), members.Number("unwindSeconds"));
+
+    private static KeeperTerms ReadKeepers(ScenarioSection keepers) => new(
+        keepers.Whole("count"), keepers.Number("share"), keepers.Number("gasUsd"), keepers.Number("congestion"), keepers.Number("delaySeconds"), keepers.Number("unwindSeconds"));
 
     private static TraderTerms ReadTraders(ScenarioSection traders) => new(
         traders.Number("momentumShare"),

@@ -58,6 +58,7 @@ internal sealed class CommandSource(int seed)
             < 62 => Replace(engine),
             < 63 => Command.CancelAllOf(now, Account(engine), Instrument()),
             < 64 => Member(engine),
+            < 66 when engine.Desk.Auctions.StartedCount > 0 => Bid(engine),
             < 80 => Price(),
             < 82 => Command.SettleFunding(now, Instrument(), random.Next(-2_000_000, 2_000_000)),
             < 83 => random.Next(4) == 0 ? Seed(engine) : Signals(),
@@ -187,6 +188,19 @@ internal sealed class CommandSource(int seed)
         int discount = random.Next(3) switch { 0 => 0, 1 => random.Next(5_000), _ => random.Next(50_002) };
         Money budget = Money.FromUnits(random.Next(3) > 0 ? 0 : random.NextInt64(-1, 2_000_000_000));
         return Command.Pledge(now, new PledgeTaker(account, instrument, (Side)random.Next(2), RatePpm.FromPpm(discount), lowest, highest, Quantity(engine, account, instrument), budget));
+    }
+
+    // Mostly of an auction that is under way, at any price or near the mark.
+    private Command Bid(RiskEngine engine)
+    {
+        ReadOnlySpan<Auction> running = engine.Desk.Auctions.Running;
+        if (running.Length == 0 || random.Next(12) == 0)
+            return Command.Take(now, new TakeAuction(Account(engine), AuctionId.FromNumber(random.Next(engine.Desk.Auctions.StartedCount + 1)), default, QuantityLots.FromLots(1)));
+        Auction auction = running[random.Next(running.Length)];
+        AccountId bidder = random.Next(12) == 0 ? auction.Account : Account(engine);
+        PriceTicks worst = random.Next(3) == 0 ? Near(engine, auction.Instrument) : PriceTicks.None;
+        QuantityLots lots = random.Next(2) == 0 ? auction.Left : QuantityLots.FromLots(1 + random.NextInt64(auction.Left.Lots));
+        return Command.Take(now, new TakeAuction(bidder, auction.Id, worst, lots));
     }
 
     private Command EarlyRung(RiskEngine engine) => random.Next(3) > 0

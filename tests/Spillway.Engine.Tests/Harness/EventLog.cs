@@ -47,6 +47,14 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in PoolUnwound e) => All.Add(e);
 
+    public void On(in AuctionOffered e) => All.Add(e);
+
+    public void On(in AuctionTaken e) => All.Add(e);
+
+    public void On(in AuctionRestarted e) => All.Add(e);
+
+    public void On(in AuctionEnded e) => All.Add(e);
+
     public void On(in SeedCommitted e) => All.Add(e);
 
     public void On(in SeedRevealed e) => All.Add(e);

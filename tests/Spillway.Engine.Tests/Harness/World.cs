@@ -94,6 +94,7 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.LeaveMembers => c.LeaveMembers.ToString(),
             CommandKind.SetStandingBid => c.SetStandingBid.ToString(),
             CommandKind.BidPortfolio => c.BidPortfolio.ToString(),
+            CommandKind.TakeAuction => c.TakeAuction.ToString(),
             _ => Encoding.UTF8.GetString(Payload),
         };
         return $"{c.Time.Nanos} {c.Kind} {body}";

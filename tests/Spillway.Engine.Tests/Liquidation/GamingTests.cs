@@ -75,6 +75,98 @@ public sealed class GamingTests
         Assert.True(Together(venue, weak, own) <= held - (venue.Fund - fund));
     }
 
+    // Weak: long 50 at 100 on 500; at 94 all of its close is on offer, for ten seconds down to 4 % below the mark.
+    private static (Scenario Venue, AccountId Weak) OnOffer(int restarts = 0, int seconds = 10)
+    {
+        Scenario venue = new("spillway", policyText: _ => AuctionDocument.Linear(0.04m, seconds, restarts));
+        AccountId weak = venue.Account(500), bear = venue.Account(100_000);
+        venue.Import(weak, bear, 100, 50);
+        venue.Index(100);
+        venue.Advance();
+        venue.Index(Fall);
+        venue.Advance();
+        return (venue, weak);
+    }
+
+    private static CommandResult Bid(Scenario venue, AccountId bidder, long lots, long nanosLater = 0) =>
+        venue.Try(Command.Take(venue.Now.AddNanos(nanosLater), new TakeAuction(bidder, AuctionId.FromNumber(0), default, Lots(lots))));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void SelfLiquidation_ToABidderOfOnesOwn_CostsTheFee(int seconds)
+    {
+        (Scenario venue, AccountId weak) = OnOffer();
+        AccountId own = venue.Account(50_000);
+        venue.Advance(seconds * 1_000);
+        Money held = Together(venue, weak, own), fund = venue.Fund;
+        Assert.True(Bid(venue, own, 100).IsAccepted);
+        Assert.Equal(held - (venue.Fund - fund), Together(venue, weak, own)); // what the owner lost is what the fund got, to the unit
+        Assert.True(venue.Fund > fund);
+    }
+
+    [Fact]
+    public void Griefing_WithBidsThatTakeNothing_ChangesNothingAndHoldsNothingUp()
+    {
+        (Scenario venue, AccountId weak) = OnOffer();
+        AccountId poor = venue.Account(1), keeper = venue.Account(10_000);
+        Auction before = venue.Engine.Desk.Auctions.Running[0];
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal(RejectReason.InsufficientMargin, Bid(venue, poor, 1).Reason);
+            Assert.Equal(RejectReason.AuctionPrice, venue.Try(Command.Take(venue.Now, new TakeAuction(keeper, before.Id, Ticks(1), Lots(1)))).Reason);
+        }
+        Assert.Equal(before, venue.Engine.Desk.Auctions.Running[0]);
+        Assert.True(Bid(venue, keeper, 1_000).IsAccepted);
+        Assert.Single(venue.Advance().OfType<CaseClosed>());
+        Assert.True(venue.Health(weak).EquityMillionths > 0);
+    }
+
+    [Fact]
+    public void Griefing_LotByLot_NeitherProlongsTheAuctionNorMakesTheRestCheaper()
+    {
+        (Scenario venue, AccountId weak) = OnOffer();
+        AccountId keeper = venue.Account(10_000);
+        int taken = 0;
+        bool hasEnded = false;
+        for (int second = 1; second <= 10 && !hasEnded; second++)
+        {
+            venue.Log.Clear();
+            Bid(venue, keeper, 1);
+            Bid(venue, keeper, 1); // at the price of the first
+            Traded[] trades = [.. venue.Log.Of<Traded>()];
+            taken += trades.Length;
+            Assert.True(trades.Select(t => t.Price).Distinct().Count() <= 1);
+            Assert.All(trades, trade => Assert.True(trade.Price.Ticks >= 9_024, "below the reserve")); // 94 less 4 %
+            hasEnded = venue.Advance().OfType<AuctionEnded>().Any();
+        }
+        Assert.True(hasEnded && taken >= 6, "ten seconds are over, or the account is well again");
+        Assert.False(venue.Engine.Desk.Auctions.TryGetOf(weak, out _));
+    }
+
+    [Fact]
+    public void Waiting_ForTheLastInstantBeforeARestart_GetsTheReserveAndNeverMoreThanHelps()
+    {
+        (Scenario venue, AccountId weak) = OnOffer(restarts: 3, seconds: 2);
+        AccountId keeper = venue.Account(10_000);
+        AuctionTaken late = Taken(nanosLater: (2 * Timestamp.NanosPerSecond) - 1);
+        Assert.InRange(late.DiscountPpb, 39_900_000, 40_000_000);
+        Assert.True(late.DiscountPpb <= late.MostPpb);
+
+        (venue, weak) = OnOffer(restarts: 3, seconds: 2);
+        keeper = venue.Account(10_000);
+        Assert.Equal(RejectReason.AuctionClosed, Bid(venue, keeper, 5, 2 * Timestamp.NanosPerSecond).Reason); // its time is over, and nobody has restarted it yet
+        venue.Advance(2_000);
+        Assert.Equal(0, Taken(nanosLater: 0).DiscountPpb); // from the beginning again
+
+        AuctionTaken Taken(long nanosLater)
+        {
+            Assert.True(Bid(venue, keeper, 5, nanosLater).IsAccepted);
+            return venue.Log.Of<AuctionTaken>().Last();
+        }
+    }
+
     [Fact]
     public void Reserve_BehindAnAccount_MovesMoneyAndMakesNone()
     {

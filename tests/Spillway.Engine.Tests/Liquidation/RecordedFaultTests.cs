@@ -129,4 +129,31 @@ public sealed class RecordedFaultTests
         venue.Advance();
         Assert.Equal(0, venue.Size(large));
     }
+
+    /// <summary>MakerDAO, 12 March 2020: keepers were crowded out, auctions were won with bids of nothing, and 8.3 million dollars of collateral went for zero.</summary>
+    [Fact]
+    public void Auction_WithASingleBidderWhoTakesItsTime_EndsAtTheReserve()
+    {
+        Scenario venue = new("spillway", policyText: _ => AuctionDocument.Linear(0.02m, seconds: 10));
+        AccountId trader = venue.Account(500), bear = venue.Account(10_000), late = venue.Account(100_000);
+        venue.Import(trader, bear, 100, 50);
+        Open(venue);
+        venue.Index(94);
+        venue.Advance();
+        TakeAuction bid = new(late, AuctionId.FromNumber(0), default, Lots(50));
+        Assert.True(venue.Try(Command.Take(venue.Now.AddNanos((10 * Timestamp.NanosPerSecond) - 1), in bid)).IsAccepted);
+        Assert.All(venue.Log.Of<Traded>(), trade => Assert.True(trade.Price.Ticks >= 9_212)); // 94 less 2 %, not zero
+        Assert.True(venue.Wallet(trader) > Money.Zero);
+
+        // And with no bidder at all the time is over after ten seconds: somebody else takes it at the mark.
+        Scenario alone = new("spillway", policyText: _ => AuctionDocument.Linear(0.02m, seconds: 10));
+        trader = alone.Account(500);
+        alone.Import(trader, alone.Account(10_000), 100, 50);
+        Open(alone);
+        alone.Index(94);
+        alone.Advance();
+        List<object> events = alone.Advance(10_000);
+        Assert.All(events.OfType<Traded>(), trade => Assert.Equal((TradeRoute.Deleveraging, Ticks(94)), (trade.Route, trade.Price)));
+        Assert.False(alone.HasCase(trader));
+    }
 }

@@ -182,6 +182,7 @@ public sealed class MarketEstimatorTests
         new RoutingPolicy(Pools: false),
         new NettingPolicy(false, RatePpm.Zero),
         new TakersPolicy(false, 0),
+        new AuctionPolicy(false, AuctionShape.Flat, RatePpm.Zero, RatePpm.Zero, Timestamp.NanosPerSecond, 0, 0, RatePpm.Zero, RatePpm.Zero, 0),
         new PoolPolicy(false, RatePpm.Zero, RatePpm.Zero, RatePpm.Zero, 1, 0, 0),
         new DefaultAuctionPolicy(false, RatePpm.Zero, 0, 0, RatePpm.Zero, RatePpm.Zero, 0, 0, RatePpm.Zero, RatePpm.Zero),
         new VaultPolicy(RatePpm.Zero),

@@ -118,6 +118,18 @@ public sealed class PublishedResultsTests
     }
 
     [Theory]
+    [InlineData(0.05, 12, 0, 1)]
+    [InlineData(0.05, 1, 0, 1)]
+    [InlineData(0.2, 2, 0.01, 0.3)]
+    public void DutchAuction_Cheapest_IsCheaperThanAnyOther(double volatility, double blockSeconds, double start, double risk)
+    {
+        DutchAuction cheapest = DutchAuction.Cheapest(volatility, 86_400 / blockSeconds, start, risk);
+        double least = cheapest.Cost(start, risk);
+        for (double drift = 1e-3; drift < 1e6; drift *= 1.03) Assert.True((cheapest with { Drift = drift }).Cost(start, risk) >= least - 1e-12, $"{drift} a day");
+        Assert.InRange(cheapest.Drift, 0.01, 1e5);
+    }
+
+    [Theory]
     [InlineData(double.PositiveInfinity, 0.9524)]
     [InlineData(20, 0.8658)]
     [InlineData(5, 0.6803)]

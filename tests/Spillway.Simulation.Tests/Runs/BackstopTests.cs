@@ -93,6 +93,39 @@ public sealed class BackstopTests
         Assert.InRange(with.MemberLoss, 0, 0.025 * Crash.OpenInterestUsd);
     }
 
+    // Discounts that are there at once: what is tested here is reached.
+    private static readonly PolicyDocument Auctioned = Checkout.Variant(
+        """{ "name": "auctioned", "extends": "spillway", "auction": { "enabled": true, "shape": "flat", "startDiscount": 0.01, "durationSeconds": 15, "healthFloor": 0.7, "leastValue": 0 } }""");
+
+    [Fact]
+    public void Keepers_TakeWhatWouldBeDeleveragedAndWorkItOff()
+    {
+        KeeperTerms terms = new(5, 0.025, 0, 0, 0, 600);
+        RunObservation without = Run(Crash with { Keepers = terms }), with = Run(Crash with { Keepers = terms }, Auctioned, new PoolCounter());
+        Assert.Equal((0, 0, 0), (Routed(without, TradeRoute.Auction), without.Markets[0].KeeperNotional, without.KeeperProfit));
+        double taken = Routed(with, TradeRoute.Auction);
+        Assert.InRange(taken, 0.001 * Crash.OpenInterestUsd, 0.2 * Crash.OpenInterestUsd);
+        Assert.InRange(with.Markets[0].KeeperNotional, 0.3 * taken, 1.5 * taken);
+        Assert.NotEqual(0, with.KeeperProfit);
+    }
+
+    [Theory]
+    [InlineData(1_000_000, 0, 0)] // a bid costs more than it brings
+    [InlineData(0, 0, 30)] // and thirty seconds are too late for fifteen
+    public void Keepers_WhoseBidsCostOrLastTooMuch_TakeNothing(double gas, double congestion, double delay)
+    {
+        RunObservation run = Run(Crash with { Keepers = new KeeperTerms(5, 0.025, gas, congestion, delay, 600) }, Auctioned, new PoolCounter());
+        Assert.Equal(0, Routed(run, TradeRoute.Auction));
+    }
+
+    [Fact]
+    public void Keepers_InACrowd_TakeLess()
+    {
+        RunObservation free = Run(Crash with { Keepers = new KeeperTerms(5, 0.025, 1, 0, 1, 600) }, Auctioned, new PoolCounter());
+        RunObservation crowded = Run(Crash with { Keepers = new KeeperTerms(5, 0.025, 1, 1_000, 1, 600) }, Auctioned, new PoolCounter());
+        Assert.True(Routed(crowded, TradeRoute.Auction) < Routed(free, TradeRoute.Auction));
+    }
+
     private sealed class PoolCounter : IEngineEvents
     {
         public int Unwound { get; private set; }
