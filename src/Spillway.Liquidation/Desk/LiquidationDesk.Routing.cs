@@ -111,8 +111,9 @@ public sealed partial class LiquidationDesk
         foreach (RoutePart part in routes.Parts)
         {
             if (part.Lots == QuantityLots.Zero) continue;
+            AccountHealth before = BeforeClose(market, row.Account);
             TradeWithPool(market, new LiquidityPool(part.Account, part.Curve), row.Account, side, part.Lots, row.Id);
-            AfterClose(position, market, part.Lots);
+            AfterClose(position, market, part.Lots, in before);
         }
         QuantityLots pooled = routes.Total - routes.BookLots;
         return routes.BookLots == QuantityLots.Zero ? pooled : pooled + ReleaseToBook(position, market, side, routes.BookLots, floor);
