@@ -43,7 +43,7 @@ public sealed class OpenInterestRunTests
     public void Baseline_BesideACappedPolicy_IsTheSameRun()
     {
         SimulationResult alone = Checkout.Run(Checkout.Request(Checkout.Small, Checkout.Policy("spillway")));
-        Assert.Equal(alone.Policies.Single(policy => policy.Name == "spillway").Values["amplification"], Values("spillway", "amplification"));
+        Assert.Equal(alone.Policies.Single(policy => policy.Name == "spillway").PerSeed["amplification"], Values("spillway", "amplification"));
     }
 
     [Fact]
@@ -81,5 +81,5 @@ public sealed class OpenInterestRunTests
         return run.Run(CancellationToken.None);
     }
 
-    private static IReadOnlyList<double?> Values(string policy, string metric) => Result.Value.Policies.Single(outcome => outcome.Name == policy).Values[metric];
+    private static IReadOnlyList<double?> Values(string policy, string metric) => Result.Value.Policies.Single(outcome => outcome.Name == policy).PerSeed[metric];
 }
