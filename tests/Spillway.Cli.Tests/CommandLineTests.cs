@@ -55,7 +55,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plan --notional 1e6 --depth 4e8 --gamma-lambda 501", "--gamma-lambda: 0.001 to 500 are allowed")]
     [InlineData("plan route --sell 10", "--venues")]
     [InlineData("plan route --venues nowhere.json --sell 10", "nowhere.json: there is no such file")]
-    [InlineData("plan route --venues nowhere.json --sell 0", "--sell: 1E-09 to 1E+15 are allowed (see 'spillway plan route --help')")]
+    [InlineData("plan route --venues nowhere.json --sell 0", "--sell: 1E-09 to 1000000000000000 are allowed (see 'spillway plan route --help')")]
     [InlineData("fly", "fly")]
     public async Task BadUsage_IsExitCodeTwoAndOneLineThatNamesIt(string line, string expected)
     {
