@@ -38,7 +38,7 @@ public sealed class CoverageOfRandomDaysTests
     }
 
     // Every third day a policy drawn at random; on the others each of these in turn, on days of either kind of limits.
-    private static byte[] PolicyOf(int day) => day % 3 == 2 ? RandomPolicy.Of(day) : (day / 3 % 14) switch
+    private static byte[] PolicyOf(int day) => day % 3 == 2 ? RandomPolicy.Of(day) : (day / 3 % 15) switch
     {
         0 => Repository.ResolvedPolicy("spillway"),
         1 => Pooled(),
@@ -53,6 +53,7 @@ public sealed class CoverageOfRandomDaysTests
         10 => OpenInterestPolicies.Tight(day),
         11 => BreakerPolicies.Touchy(day),
         12 => Adapted(),
+        13 => Routed(),
         _ => Auctioned(nets: day % 2 == 0),
     };
 
@@ -65,6 +66,9 @@ public sealed class CoverageOfRandomDaysTests
     /// <summary>Closes that step down the margin tiers, at any health and without rounding up to the whole.</summary>
     private static byte[] ByTiers(int dust) => Encoding.UTF8.GetBytes(
         $$"""{ "name": "by-tiers", "sizing": { "method": "{{(dust > 0 ? "closeFactor" : "tierStep")}}", "wholeAboveShare": 1, "wholeBelowHealth": 0, "dustBelow": {{dust}} }, "release": { "method": "unlimited" } }""");
+
+    /// <summary>Everything through the book and whatever liquidity pools there are.</summary>
+    private static byte[] Routed() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Repository.ResolvedPolicy("market-order")).Replace("\"pools\": false", "\"pools\": true", StringComparison.Ordinal));
 
     /// <summary>A buffer pool that nothing else saves from work, and depositors who may leave at once.</summary>
     private static byte[] Pooled() => Encoding.UTF8.GetBytes("""

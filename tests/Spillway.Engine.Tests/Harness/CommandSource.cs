@@ -239,15 +239,16 @@ internal sealed class CommandSource(int seed)
         InstrumentId instrument = random.Next(8) == 0 ? Instrument() : InstrumentId.FromIndex(random.Next(2));
         foreach (LiquidityPool pool in engine.Desk.Liquidity.Of(instrument))
         {
-            if (random.Next(4) == 0) return Command.Quote(now, new SetLiquidityPool(pool.Account, instrument, QuantityLots.Zero, default, default, default, default));
+            if (random.Next(12) == 0) return Command.Quote(now, new SetLiquidityPool(pool.Account, instrument, QuantityLots.Zero, default, default, default, default));
         }
         AccountId account = Account(engine);
         for (int i = 0; i < 20 && random.Next(10) > 0 && engine.House.Accounts.PositionCount(account) > 0; i++) account = Account(engine);
+        // What was paid in a moment ago is enough for a small one.
         PriceTicks price = Near(engine, instrument), highest = engine.House.Instruments[instrument.Index].MaxPrice;
         bool isWhole = random.Next(6) == 0;
         PriceTicks lower = isWhole ? PriceTicks.FromTicks(1) : PriceTicks.FromTicks(Math.Max(1, (long)(price.Ticks * (1 - (0.1 * random.NextDouble())))));
         PriceTicks upper = isWhole ? highest : PriceTicks.FromTicks((long)(price.Ticks * (1 + (0.1 * random.NextDouble()))));
-        long reserve = random.Next(10) == 0 ? 0 : 1 + (long)Math.Pow(10, 1 + (random.NextDouble() * 6));
+        long reserve = random.Next(10) == 0 ? 0 : 1 + (long)Math.Pow(10, 1 + (random.NextDouble() * 5));
         return Command.Quote(now, new SetLiquidityPool(account, instrument, QuantityLots.FromLots(reserve), price, lower, upper, RatePpm.FromPpm(random.Next(5_000))));
     }
 
