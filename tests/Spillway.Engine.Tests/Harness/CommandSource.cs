@@ -45,6 +45,7 @@ internal sealed class CommandSource(int seed)
         int accounts = engine.House.Accounts.Count;
         if (accounts < 6) return Command.Open(now);
         if (random.NextDouble() < CrashShare) return Crash();
+        if (TryBid(engine, out Command bid)) return bid;
         int draw = random.Next(100);
         return draw switch
         {
@@ -269,17 +270,23 @@ internal sealed class CommandSource(int seed)
             < 2 => Command.ContributeOf(now, account, Money.FromUnits(1 + (long)Math.Pow(10, random.NextDouble() * 11))),
             2 when random.Next(3) == 0 => Command.LeaveMembersOf(now, account),
             < 5 => Command.StandingBidOf(now, account, RatePpm.FromPpm(random.Next(30_000)), Money.FromUnits(random.Next(6) == 0 ? 0 : (long)Math.Pow(10, random.NextDouble() * 13))),
-            _ => Command.BidFor(now, account, Waiting(engine), Money.FromUnits(random.NextInt64(-20_000_000, 60_000_000))),
+            _ => Command.BidFor(now, account, CaseId.FromNumber(random.Next(20)), Money.FromUnits(random.NextInt64(-20_000_000, 60_000_000))),
         };
     }
 
-    private CaseId Waiting(RiskEngine engine)
+    // Windows are rare and short: where one is open, members bid; now and then the one whose portfolio it is.
+    private bool TryBid(RiskEngine engine, out Command bid)
     {
-        foreach (LiquidationCase row in engine.Desk.Cases.Open)
+        bid = default;
+        MemberBook members = engine.Desk.Members;
+        foreach (LiquidationCase row in members.Rows.Length > 0 ? engine.Desk.Cases.Open : [])
         {
-            if (row.IsWaitingForBids && random.Next(3) > 0) return row.Id;
+            if (!row.IsWaitingForBids || random.Next(3) > 0) continue;
+            AccountId account = random.Next(3) == 0 ? row.Account : members.Rows[random.Next(members.Rows.Length)].Account;
+            bid = Command.BidFor(now, account, row.Id, Money.FromUnits(random.NextInt64(-20_000_000, 60_000_000)));
+            return true;
         }
-        return CaseId.FromNumber(random.Next(20));
+        return false;
     }
 
     private Command Seed(RiskEngine engine)
