@@ -28,6 +28,23 @@ public sealed class TraderTests
         Assert.Equal(0, Run(calm).Markets[0].PredatorNotional);
     }
 
+    // Where orders are collected all the time there is no feed of forced trades: predators go by the prices of the batches, which a calm market does not move enough.
+    [Theory]
+    [InlineData(0.02, false)]
+    [InlineData(1, true)]
+    public void Predators_WhereOrdersAreCollected_GoByThePricesOfBatches(double theta, bool trades)
+    {
+        const string batches = """
+            { "extends": "market-order", "name": "opaque", "breakers": { "velocity": 0.0001, "velocityAction": "batchOnly", "releaseShare": 1, "expirySeconds": 3600, "renewalsMax": 100, "restSeconds": 0 } }
+            """;
+        Scenario scenario = Crash with { Theta = theta, Traders = Crash.Traders with { PredatorShare = 0.05 } };
+        using VenueRun run = new(VenueScenario.Of(scenario), Checkout.Variant(batches), SimulationRunner.PathsOf(VenueScenario.Of(scenario), Seed), Seed, new VenueRunOptions());
+        MarketObservation market = run.Run(CancellationToken.None).Markets[0];
+        Assert.True(market.HaltSeconds > 0);
+        Assert.Equal(trades, market.PredatorNotional > 0);
+        Assert.Equal(trades, market.ForcedNotional > 0);
+    }
+
     [Fact]
     public void Predators_WhenTheEpisodeIsOver_UnwindWhatTheyHold()
     {
