@@ -106,7 +106,7 @@ public sealed class CoverageOfRandomDaysTests
     [
         RejectReason.None, RejectReason.UnknownCommand, RejectReason.ClockBackwards, RejectReason.ClockTooFar, RejectReason.UnknownInstrument, RejectReason.UnknownAsset,
         RejectReason.UnknownIndex, RejectReason.UnknownSource, RejectReason.InvalidSide, RejectReason.InvalidPrice, RejectReason.InvalidQuantity, RejectReason.InvalidAmount,
-        RejectReason.InvalidRate, RejectReason.InvalidSignals, RejectReason.InvalidDocument, RejectReason.PositionTooLarge,
+        RejectReason.InvalidRate, RejectReason.InvalidSignals, RejectReason.InvalidDocument, RejectReason.PositionTooLarge, RejectReason.OwnPortfolio,
     ];
 
     private static IEnumerable<string> Names(object e)
