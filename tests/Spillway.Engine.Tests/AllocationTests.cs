@@ -101,7 +101,7 @@ public sealed class AllocationTests
         foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
         Waves waves = new(engine, bids: true);
         waves.Open();
-        for (int i = 0; i < 300; i++) waves.Next();
+        for (int i = 0; i < 1_000; i++) waves.Next();
         long before = GC.GetAllocatedBytesForCurrentThread();
         (int taken, int expired) = (counter.AuctionsTaken, counter.AuctionsExpired);
         for (int i = 0; i < 200; i++) waves.Next();

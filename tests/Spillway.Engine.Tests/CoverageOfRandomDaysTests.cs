@@ -11,7 +11,7 @@ public sealed class CoverageOfRandomDaysTests
     public void RandomDays_Together_ReachEveryEventAndEveryWayOut()
     {
         HashSet<string> seen = [];
-        for (int day = 0; day < 480; day++)
+        for (int day = 0; day < 900; day++)
         {
             EngineOptions tiny = World.Checked with { Limits = EngineLimits.Default with { MaxAccounts = 12, MaxPositionsPerAccount = 2, MaxNettingMembers = 1, MaxLiquidationRounds = day % 2 == 0 ? 1 : 64, MaxServicedCases = day % 2 == 0 ? 1_000 : 1, Book = new(40, 8, 64) } };
             EngineOptions options = day % 3 == 0 ? tiny : EngineOptions.Default;
@@ -93,11 +93,11 @@ public sealed class CoverageOfRandomDaysTests
         }
         """);
 
-    /// <summary>Auctions of everything, over ten seconds and twice, at a floor that some fall through.</summary>
+    /// <summary>Auctions of everything, over a second, or over ten and twice, at a floor that some fall through.</summary>
     private static byte[] Auctioned(bool nets) => Encoding.UTF8.GetBytes($$"""
         {
           "name": "auctioned", "netting": { "enabled": {{(nets ? "true" : "false")}} }, "release": { "method": "closed" }, "handOver": { "route": "wait" },
-          "auction": { "enabled": true, "shape": "exponential", "largestDiscount": 0.03, "durationSeconds": 10, "restarts": 1, "healthFloor": 0.3, "inFlightShare": 1, "leastValue": 0 }
+          "auction": { "enabled": true, "shape": "exponential", "largestDiscount": 0.03, "durationSeconds": {{(nets ? 1 : 10)}}, "restarts": {{(nets ? 0 : 1)}}, "healthFloor": 0.3, "inFlightShare": 1, "leastValue": 0 }
         }
         """);
 

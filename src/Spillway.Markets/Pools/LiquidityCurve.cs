@@ -47,6 +47,10 @@ public readonly record struct LiquidityCurve
     /// <summary>Share of the quote that the curve keeps.</summary>
     public RatePpm Fee { get; }
 
+    /// <summary>Largest reserve that a curve may have at a price, set.</summary>
+    public static QuantityLots LargestReserve(PriceTicks price) => QuantityLots.FromLots(
+        Math.Min((1L << (ConstantBits / 2)) - 1, ExactMath.SquareRoot(((Int128.One << ConstantBits) / price.Ticks) - 1)));
+
     /// <summary>A curve of which the reserve at a price is given; twice the depth per unit of log-price there, over the price.</summary>
     /// <param name="reserve">X at <paramref name="price"/>, positive.</param>
     /// <param name="price">Between the two others.</param>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Spillway.Core;
 using Spillway.Engine;
 using Spillway.Liquidation;
+using Spillway.Markets;
 using Spillway.Simulation.Randomness;
 
 namespace Spillway.Simulation;
@@ -189,7 +190,7 @@ public sealed partial class VenueRun
     {
         int count = scenario.MemberCount;
         long contribution = count == 0 ? 0 : (long)(scenario.ContributionUsd * 1e6 / count), capital = count == 0 ? 0 : (long)(scenario.MemberCapitalUsd * 1e6 / count);
-        if (contribution == 0 || capital == 0) return;
+        if (contribution == 0 || contribution < policy.ToPolicy().DefaultAuction.LeastContribution * 1_000_000 || capital == 0) return;
         for (int i = 0; i < count; i++)
         {
             AccountId account = OpenAccount();
@@ -255,7 +256,8 @@ public sealed partial class VenueRun
         {
             AmmTerms terms = market.Scenario.Amm;
             // Depth per unit of log-price is half of the reserve's worth.
-            long reserve = market.Grid.LotsOf(2 * terms.Share * market.CalmDepth, market.Grid.FirstOpen);
+            PriceTicks price = PriceTicks.FromTicks(market.Grid.TicksOf(market.Grid.FirstOpen));
+            long reserve = Math.Min(market.Grid.LotsOf(2 * terms.Share * market.CalmDepth, market.Grid.FirstOpen), LiquidityCurve.LargestReserve(price).Lots);
             if (reserve == 0) continue;
             // At the lower end the reserve is larger by e^(width / 2), at the upper end smaller; the difference is the pool's position.
             double width = Math.Min(terms.Width, 2 * Math.Log(1 + ((double)market.Grid.MaxPositionLots / reserve)));
@@ -264,8 +266,8 @@ public sealed partial class VenueRun
                 pool,
                 market.Instrument,
                 QuantityLots.FromLots(reserve),
-                PriceTicks.FromTicks(market.Grid.TicksOf(market.Grid.FirstOpen)),
-                PriceTicks.FromTicks(market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(-width)) + 1),
+                price,
+                PriceTicks.FromTicks(Math.Min(price.Ticks, market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(-width)) + 1)),
                 PriceTicks.FromTicks(Math.Min(market.Grid.MaxPriceTicks, market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(width)))),
                 RatePpm.FromPpm((int)(terms.Fee * RatePpm.Whole))))));
             kernel.Schedule(new PoolArbitrageur(market, OpenHouseAccount(), pool), Path.Start.AddNanos(HalfSecond + 10));

@@ -10,7 +10,7 @@ public sealed class SolventScheduleTests
     [InlineData(0, 1)]
     [InlineData(1, 0.317310508)]
     [InlineData(1.959963985, 0.05)]
-    [InlineData(2.499999, 0.012419330651552)]
+    [InlineData(2.499999, 0.012419365708153)]
     [InlineData(2.575829304, 0.01)]
     [InlineData(3.290526731, 0.001)]
     [InlineData(6, 1.973175290e-9)]

@@ -15,7 +15,7 @@ public sealed class LossVersusFairTests
     private const int Trials = 3_000;
 
     [Theory]
-    [InlineData(30, 12, 150, 41.9, 12.1)]
+    [InlineData(30, 12, 145, 41.9, 12.1)]
     [InlineData(30, 2, 60, 7.3, 2.1)]
     [InlineData(3, 12, 600, 6.7, 19.4)]
     public void Auctions_TakenInPoissonBlocks_LoseAndLastAsTheClosedForms(double driftPerDay, double blockSeconds, int duration, double lossBp, double seconds)
@@ -50,7 +50,7 @@ public sealed class LossVersusFairTests
             (CommandKind.ListAsset, """{ "symbol": "USD", "decimals": 6 }"""),
             (CommandKind.ListIndex, """{ "symbol": "X", "sources": 1, "maxAgeMilliseconds": 3600000 }"""),
             (CommandKind.ListInstrument, """
-                { "symbol": "X-PERP", "kind": "perpetual", "settlementAsset": "USD", "index": "X", "tickSize": 0.01, "lotSize": 1, "maxPrice": 1000000, "maxPosition": 1000000,
+                { "symbol": "X-PERP", "kind": "perpetual", "settlementAsset": "USD", "index": "X", "tickSize": 0.01, "lotSize": 1, "maxPrice": 1000000, "maxPosition": 10000,
                   "tiers": [ { "notionalFrom": 0, "initialRate": 0.1, "maintenanceRate": 0.05 } ], "makerFee": 0, "takerFee": 0, "basisHalfLifeSeconds": 86400 }
                 """),
         ];

@@ -28,11 +28,11 @@ public sealed class TraderTests
         Assert.Equal(0, Run(calm).Markets[0].PredatorNotional);
     }
 
-    // Where orders are collected all the time there is no feed of forced trades: predators go by the prices of the batches, which a calm market does not move enough.
+    // Where orders are collected all the time there is no feed of forced trades: predators go by the prices of batches, and a quiet market deceives them.
     [Theory]
     [InlineData(0.02, false)]
     [InlineData(1, true)]
-    public void Predators_WhereOrdersAreCollected_GoByThePricesOfBatches(double theta, bool trades)
+    public void Predators_WhereOrdersAreCollected_GoByThePricesOfBatches(double theta, bool isCrash)
     {
         const string batches = """
             { "extends": "market-order", "name": "opaque", "breakers": { "velocity": 0.0001, "velocityAction": "batchOnly", "releaseShare": 1, "expirySeconds": 3600, "renewalsMax": 100, "restSeconds": 0 } }
@@ -41,8 +41,8 @@ public sealed class TraderTests
         using VenueRun run = new(VenueScenario.Of(scenario), Checkout.Variant(batches), SimulationRunner.PathsOf(VenueScenario.Of(scenario), Seed), Seed, new VenueRunOptions());
         MarketObservation market = run.Run(CancellationToken.None).Markets[0];
         Assert.True(market.HaltSeconds > 0);
-        Assert.Equal(trades, market.PredatorNotional > 0);
-        Assert.Equal(trades, market.ForcedNotional > 0);
+        Assert.True(market.PredatorNotional > 0);
+        Assert.Equal(isCrash, market.ForcedNotional > 0);
     }
 
     [Fact]
