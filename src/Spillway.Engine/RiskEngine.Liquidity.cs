@@ -64,6 +64,7 @@ public sealed partial class RiskEngine
         if (lots == QuantityLots.Zero) return CommandResult.Rejected(RejectReason.NoDepth);
         order = order with { Quantity = lots };
         reason = CheckBreaker(market, in order, QuantityLots.Zero);
+        if (reason == RejectReason.None) reason = CheckOpenInterest(market, in order, QuantityLots.Zero);
         if (reason == RejectReason.None) reason = CheckMargin(market, in order, PriceTicks.None, QuantityLots.Zero);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         Desk.TradeWithPool(market, in pool, body.Account, body.Side, lots, CaseId.None);

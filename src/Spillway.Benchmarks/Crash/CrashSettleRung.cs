@@ -24,8 +24,8 @@ internal static class CrashSettleRung
         """;
 
     internal const string Spillway = """
-        { "name": "spillway", "sizing": { "method": "targetHealth", "buffer": 1 }, "netting": { "enabled": true }, "takers": { "enabled": true }, "topUp": { "enabled": true },
-          "preLiquidation": { "enabled": true }, "stress": { "move": 0.05, "withdrawalMargin": 2 }, "handOver": { "route": "deleveraging" },
+        { "name": "spillway", "sizing": { "method": "targetHealth", "buffer": 1 }, "netting": { "enabled": true }, "takers": { "enabled": true },
+          "defaultAuction": { "enabled": true }, "insurance": { "winnerKeeps": 1 }, "topUp": { "enabled": true }, "preLiquidation": { "enabled": true }, "stress": { "move": 0.05, "withdrawalMargin": 2 }, "handOver": { "route": "deleveraging" },
           "release": { "method": "amplificationBudget", "amplification": 0.15, "floor": 0.001, "healthFloor": 0.666667 } }
         """;
 

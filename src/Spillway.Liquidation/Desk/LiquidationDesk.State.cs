@@ -93,8 +93,8 @@ public sealed partial class LiquidationDesk
         RestoreFunding(ref reader, time);
         RestoreAdaptive(ref reader, time);
         Liquidity.Restore(ref reader, exchange.Markets, accounts, limits.MaxLiquidityPools);
-        CheckLiquidity();
         RestoreMembers(ref reader);
+        CheckLiquidity();
         Auctions.Restore(ref reader, Cases, exchange.Markets, time);
     }
 
@@ -111,8 +111,8 @@ public sealed partial class LiquidationDesk
         }
     }
 
-    /// <summary>Whether an account is vault, absorber, buffer pool or standing taker.</summary>
-    public bool PlaysPart(AccountId account) => account == Vault || account == Absorber || IsPool(account) || Takers.IsPledged(account);
+    /// <summary>Whether an account is vault, absorber, buffer pool, standing taker or clearing member.</summary>
+    public bool PlaysPart(AccountId account) => account == Vault || account == Absorber || IsPool(account) || Takers.IsPledged(account) || Members.Contains(account);
 
     // The soft zone begins at ten times maintenance margin at the most.
     private const long SoftPpmMost = 10 * RatePpm.Whole;

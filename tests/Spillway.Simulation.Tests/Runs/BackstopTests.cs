@@ -82,9 +82,10 @@ public sealed class BackstopTests
     [Fact]
     public void Members_TakeWhatWouldBeDeleveragedAndWorkItOff()
     {
-        PolicyDocument auctioned = Checkout.Variant("""{ "name": "auctioned", "extends": "spillway", "defaultAuction": { "enabled": true, "windowSeconds": 2 } }""");
+        PolicyDocument auctioned = Checkout.Variant("""{ "name": "auctioned", "extends": "spillway", "defaultAuction": { "windowSeconds": 2 } }""");
+        PolicyDocument unasked = Checkout.Variant("""{ "name": "unasked", "extends": "spillway", "defaultAuction": { "enabled": false } }""");
         Scenario cleared = Crash with { Members = new MemberTerms(4, 0.005, 0.02, 0.005m, 600) };
-        RunObservation without = Run(cleared), with = Run(cleared, auctioned, new PoolCounter());
+        RunObservation without = Run(cleared, unasked, new PoolCounter()), with = Run(cleared, auctioned, new PoolCounter());
         Assert.Equal((0, 0), (Routed(without, TradeRoute.Member), without.MemberLoss));
         double taken = Routed(with, TradeRoute.Member);
         Assert.InRange(taken, 0.005 * Crash.OpenInterestUsd, 0.5 * Crash.OpenInterestUsd);
