@@ -76,7 +76,8 @@ public sealed partial class LiquidationDesk
         {
             ref ClearingMember member = ref Members[i];
             Money wanted = Money.Min(member.Committed - member.Contribution, Policy.DefaultAuction.Assessment.Of(member.Committed, Rounding.Down) - member.Assessed);
-            if (wanted <= Money.Zero || Cases.IsOpen(member.Account) || exchange.House.HoldsWithoutMark(member.Account)) continue;
+            bool isBound = Cases.IsOpen(member.Account) || Takers.IsPledged(member.Account); // a promise stands on all that the account has
+            if (wanted <= Money.Zero || isBound || exchange.House.HoldsWithoutMark(member.Account)) continue;
             Money amount = Money.Min(wanted, FreeOf(member.Account));
             if (amount <= Money.Zero) continue;
             exchange.House.Post(ContributionAsset, LedgerAccount.Wallet(member.Account), LedgerAccount.DefaultFund, amount);

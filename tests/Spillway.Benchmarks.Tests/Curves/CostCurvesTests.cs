@@ -22,7 +22,9 @@ public class CostCurvesTests
         Assert.Equal(CostCurves.Plans(new CurveRequest { Accounts = 300, Markets = 12, Positions = 3 }).Count(), result.Points.Count);
         Assert.All(result.Points, point => Assert.True(point.TickMicros > 0 && point.WakesATick >= 0));
         XElement svg = XElement.Parse(CurveChart.Draw(result));
-        Assert.Equal(result.Points.Count * 2, svg.Descendants().Count(element => element.Name.LocalName == "circle"));
+        // Axes are logarithmic. What a few hundred accounts take can be less than what the collector frees meanwhile for the tests beside this one, and then there is no dot.
+        int drawn = result.Points.Count + result.Points.Count(point => point.PositionBytes > 0);
+        Assert.Equal(drawn, svg.Descendants().Count(element => element.Name.LocalName == "circle"));
     }
 
     [Fact]

@@ -50,6 +50,19 @@ public sealed partial class DefaultAuctionTests
     }
 
     [Fact]
+    public void Assessment_OfAMemberWhoStandsByAsATaker_WaitsForTheEndOfItsPromise()
+    {
+        Open(assessment: "1");
+        AccountId member = Member(30);
+        venue.Index(100);
+        venue.Do(Command.Pledge(venue.Now, new PledgeTaker(member, X, Side.Buy, RatePpm.Zero, Ticks(1), Ticks(2), Lots(1))));
+        venue.Bid(maker, 89.76m, 50);
+        Assert.Equal(Usd(12), Assert.Single(Move(89.76m).OfType<ContributionDrawn>()).Amount);
+        Assert.Empty(Wait(3).OfType<MemberContributed>());
+        Assert.Equal(Usd(18), Row(member).Contribution);
+    }
+
+    [Fact]
     public void Assessment_OfAMemberWithoutFreeMargin_TakesNothingOfIt()
     {
         Open(assessment: "1");
