@@ -46,13 +46,7 @@ public sealed partial class LiquidationDesk
 
     private bool IsPriced(in Auction auction, Timestamp time) => auction.IsPriced(time, exchange[auction.Instrument].Price.Mark);
 
-    private QuantityLots Held(in Auction auction) => Reducible(auction.Account, auction.Instrument, auction.Side);
-
-    private QuantityLots Reducible(AccountId account, InstrumentId instrument, Side side)
-    {
-        long size = exchange.House.Size(account, instrument).Lots;
-        return QuantityLots.FromLots(Math.Max(0, side == Side.Sell ? size : -size));
-    }
+    private QuantityLots Held(in Auction auction) => Opposite(exchange[auction.Instrument], auction.Account, auction.Side.Opposite());
 
     private PriceTicks PriceAt(in Auction auction, long discountPpb)
     {

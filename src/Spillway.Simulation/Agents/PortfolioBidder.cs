@@ -12,9 +12,6 @@ namespace Spillway.Simulation;
 /// </remarks>
 internal sealed class PortfolioBidder(SimulatedVenue venue, AccountId account, double capitalUsd, MemberTerms terms) : IAgent
 {
-    private const int PeriodSeconds = 10;
-    private const double Ln2 = 0.693147180559945;
-
     // Margin is what holds it back, not the size it names.
     private const double MostOfCapital = 10;
 
@@ -23,9 +20,9 @@ internal sealed class PortfolioBidder(SimulatedVenue venue, AccountId account, d
     public Timestamp? Wake(Timestamp now)
     {
         double inventory = venue.Markets.Sum(market => market.Grid.Usd(Math.Abs(Held(market)), market.MarkPrice));
-        if (second++ % PeriodSeconds == 0)
+        if (second++ % Taker.PeriodSeconds == 0)
         {
-            foreach (SimulatedMarket market in venue.Markets) Unwind(market, now);
+            foreach (SimulatedMarket market in venue.Markets) market.TakerNotional += Taker.WorkOff(market, account, now, terms.UnwindSeconds);
             SetStandingBid(now, inventory);
         }
         if (venue.Engine.Desk.Policy.DefaultAuction.WindowNanos > 0) BidInWindows(now, inventory);
@@ -52,13 +49,5 @@ internal sealed class PortfolioBidder(SimulatedVenue venue, AccountId account, d
             Money price = RatePpm.FromPpm(Discount(inventory)).Of(desk.NotionalOnOffer(open.Account), Rounding.Down);
             venue.Execute(Command.BidFor(now, account, open.Id, price));
         }
-    }
-
-    private void Unwind(SimulatedMarket market, Timestamp now)
-    {
-        long held = Held(market);
-        if (held == 0) return;
-        double share = 1 - PortableMath.Exp(-Ln2 * PeriodSeconds / terms.UnwindSeconds);
-        market.TakerNotional += market.ExecuteForced(now, account, held > 0 ? Side.Sell : Side.Buy, (long)Math.Ceiling(Math.Abs(held) * share), reduceOnly: true);
     }
 }
