@@ -15,7 +15,7 @@ public sealed class MarketSeries
     /// <summary>Mark.</summary>
     public IReadOnlyList<double> Price => price;
 
-    /// <summary>Closed through the book in the step.</summary>
+    /// <summary>Closed by sales in the market in the step: through the book or to liquidity pools.</summary>
     public IReadOnlyList<double> Released => released;
 
     /// <summary>Closed by every other route in the step.</summary>
@@ -33,9 +33,12 @@ public sealed class MarketSeries
     /// <summary>Lots were closed.</summary>
     internal void AddClosed(double notional, TradeRoute route)
     {
-        if (route == TradeRoute.Book) releasedNow += notional;
+        if (IsSold(route)) releasedNow += notional;
         else offBookNow += notional;
     }
+
+    /// <summary>Whether a close by that route is a sale in the market, which moves its price, and not an agreement at a price that was there.</summary>
+    internal static bool IsSold(TradeRoute route) => route is TradeRoute.Book or TradeRoute.LiquidityPool;
 
     /// <summary>A step ends.</summary>
     internal void EndStep(double mark, double waiting, double? loopGain, double resting)

@@ -187,7 +187,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
         AccountId other = e.Aggressor == Side.Sell ? e.Buyer : e.Seller;
         double notional = market.Market.Grid.Usd(e.Lots.Lots, market.Market.MarkPrice);
         market.ObserveForced(notional, e.Route);
-        if (e.Route is TradeRoute.Book or TradeRoute.LiquidityPool) market.Market.AddForcedTrade(e.Aggressor, notional);
+        if (MarketSeries.IsSold(e.Route)) market.Market.AddForcedTrade(e.Aggressor, notional);
         else Give(closed, (market.Market.Grid.Usd(e.Lots.Lots, market.Market.Grid.PriceOf(e.Price)) - notional) * (e.Aggressor == Side.Sell ? 1 : -1));
         AddForced(closed, notional, in e);
         AddForcedCost(market, closed, e.Aggressor, in e);

@@ -23,6 +23,7 @@ public sealed class RoutingRunTests
         double share = ThroughPools(with) / with.ForcedCloses.Sum(close => close.Notional);
         Assert.InRange(share, 0.05, 0.9);
         Assert.True(on.Forced > 0);
+        Assert.Equal(0, with.Markets[0].Series.OffBook.Sum()); // a sale to a pool moves the price like one through the book
         Assert.Equal((0, 0), (off.Forced, ThroughPools(without)));
         Assert.True(on.Voluntary > 10 && off.Voluntary > 10, "the arbitrageur trades in both");
     }
