@@ -109,6 +109,27 @@ public sealed class AllocationTests
         Assert.True(counter.AuctionsTaken > taken + 20 && counter.AuctionsExpired > expired + 20, $"{counter.AuctionsTaken - taken} taken, {counter.AuctionsExpired - expired} expired");
     }
 
+    [Fact]
+    public void Execute_WhenPortfoliosAreAuctioned_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        byte[] policy = """
+            { "name": "cleared", "netting": { "enabled": false }, "release": { "method": "unlimited" },
+              "defaultAuction": { "enabled": true, "below": 1, "windowSeconds": 1, "criticalBelow": 0, "costShare": 0.1, "leastContribution": 0 } }
+            """u8.ToArray();
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine);
+        waves.Open();
+        waves.OpenMembers();
+        for (int i = 0; i < 1_000; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int won, int failed) = (counter.PortfoliosWon, counter.PortfoliosFailed);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.PortfoliosWon > won + 20 && counter.PortfoliosFailed > failed + 20, $"{counter.PortfoliosWon - won} won, {counter.PortfoliosFailed - failed} failed");
+    }
+
     private static byte[] WithRanking(byte[] policy, string? ranking)
     {
         JsonNode document = JsonNode.Parse(policy)!;
@@ -201,6 +222,14 @@ public sealed class AllocationTests
 
         public void On(in AuctionEnded e) => AuctionsExpired += e.Reason == AuctionEnd.Expired ? 1 : 0;
 
+        public int PortfoliosWon { get; private set; }
+
+        public int PortfoliosFailed { get; private set; }
+
+        public void On(in DefaultAuctionWon e) => PortfoliosWon++;
+
+        public void On(in DefaultAuctionFailed e) => PortfoliosFailed++;
+
         public int Pooled { get; private set; }
 
         public int Unwound { get; private set; }
@@ -231,13 +260,14 @@ public sealed class AllocationTests
     /// <summary>The same accounts buy with high leverage and are hit by a fall, small and large in turn; what they lose is paid in again.</summary>
     private sealed class Waves(RiskEngine engine, bool meets = false, bool bids = false)
     {
-        private const int Traders = 40;
+        private const int Traders = 40, Members = 3;
         private static readonly InstrumentId Btc = InstrumentId.FromIndex(World.Linear);
         private static readonly AssetId Usdt = AssetId.FromIndex(World.Usdt);
 
         private Timestamp now = Timestamp.FromNanos(1_000_000_000);
         private int wave;
         private AccountId liquidity = AccountId.None;
+        private bool hasMembers;
 
         private static AccountId Vault => AccountId.FromIndex(Traders);
 
@@ -267,12 +297,38 @@ public sealed class AllocationTests
             Assert.Equal(RejectReason.None, set.Reason);
         }
 
+        // Each carries some of the portfolios of a wave, and not all.
+        public void OpenMembers()
+        {
+            hasMembers = true;
+            for (int i = 0; i < Members; i++)
+            {
+                AccountId member = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
+                engine.Execute(Command.Deposit(now, member, Usdt, Money.FromUnits(60_000_000_000)));
+                Assert.Equal(RejectReason.None, engine.Execute(Command.ContributeOf(now, member, Money.FromUnits(1_000_000_000))).Reason);
+            }
+        }
+
+        // What it took in the wave before it sells again, and what that cost is paid in anew.
+        private void Stand()
+        {
+            for (int i = 0; i < Members; i++)
+            {
+                AccountId member = AccountId.FromIndex(Traders + 2 + i);
+                long held = engine.House.Size(member, Btc).Lots;
+                if (held > 0) Order(member, Side.Sell, TimeInForce.ImmediateOrCancel, 499_000, held);
+                engine.Execute(Command.Deposit(now, member, Usdt, Money.FromUnits(5_000_000_000)));
+                engine.Execute(Command.StandingBidOf(now, member, RatePpm.FromPpm(1_000 * (i + 1)), Money.FromUnits(wave % 3 == 0 ? 1_000_000 : 200_000_000_000))); // every third wave for next to nothing
+            }
+        }
+
         public void Next()
         {
             Price(50_000);
             // Whatever the pool bought in the wave before it sells again, so that it never comes to the end of its range.
             if (liquidity != AccountId.None) engine.Execute(Command.Swap(now, new SwapPool(Maker, liquidity, Btc, Side.Buy, QuantityLots.FromLots(100_000), PriceTicks.FromTicks(500_000))));
             Quote(500_000);
+            if (hasMembers) Stand();
             Order(Vault, Side.Sell, TimeInForce.ImmediateOrCancel, 499_000, Math.Max(1, engine.House.Size(Vault, Btc).Lots)); // or it would be full one day
             for (int i = 0; i < Traders; i++)
             {

@@ -50,6 +50,25 @@ public sealed partial class DefaultAuctionTests
     }
 
     [Fact]
+    public void Contribute_WhenThereAreAsManyMembersAsTheEngineHolds_IsRejectedForAnotherOne()
+    {
+        Open(limits: limits => limits with { MaxMembers = 1 });
+        AccountId member = Member(30);
+        CommandResult Pay(AccountId account) => venue.Try(Command.ContributeOf(venue.Now, account, Usd(30)));
+        Assert.Equal([RejectReason.CapacityReached, RejectReason.None], [Pay(bear).Reason, Pay(member).Reason]);
+    }
+
+    [Fact]
+    public void Bid_WhenThereAreAsManyAsTheEngineHolds_IsRejectedUnlessItReplacesOne()
+    {
+        Open(Window, limits: limits => limits with { MaxPortfolioBids = 1 });
+        AccountId first = Member(30), second = Member(30);
+        venue.Index(100);
+        Move(92);
+        Assert.Equal([RejectReason.None, RejectReason.CapacityReached, RejectReason.None], [Bid(first, 2), Bid(second, 1), Bid(first, 1)]);
+    }
+
+    [Fact]
     public void Assessment_OfAMemberWhoStandsByAsATaker_WaitsForTheEndOfItsPromise()
     {
         Open(assessment: "1");

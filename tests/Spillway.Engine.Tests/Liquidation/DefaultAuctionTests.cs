@@ -15,13 +15,14 @@ public sealed partial class DefaultAuctionTests
     private AccountId trader, bear, maker;
 
     // Long 50 at 100 on 500 USDT. At 92: equity 100 of a maintenance margin of 230, notional 4,600. At 88: equity −100, notional 4,400. No fees, and a market-order book behind it.
-    private void Open(string auction = "", string insurance = "", string assessment = "0", int least = 0, string cost = "0.02")
+    private void Open(
+        string auction = "", string insurance = "", string assessment = "0", int least = 0, string cost = "0.02", Func<EngineLimits, EngineLimits>? limits = null)
     {
         string sections = $$"""
             "insurance": { "liquidationFee": 0{{(insurance.Length > 0 ? ", " + insurance : "")}} },
             "defaultAuction": { "enabled": true, "leastContribution": {{least}}, "assessment": {{assessment}}, "costShare": {{cost}}{{(auction.Length > 0 ? ", " + auction : "")}} }
             """;
-        venue = new Scenario(policyText: _ => Encoding.UTF8.GetString(ClearedPolicy.With("market-order", sections)));
+        venue = new Scenario(limits: limits, policyText: _ => Encoding.UTF8.GetString(ClearedPolicy.With("market-order", sections)));
         (trader, bear, maker) = (venue.Account(500), venue.Account(100_000), venue.Account(100_000));
         venue.Import(trader, bear, 100, 50);
     }

@@ -39,6 +39,16 @@ public sealed class LiquidityPoolTests
         Assert.Equal((Lots(100), Lots(81)), (set.Curve.Available(Side.Sell), set.Curve.Available(Side.Buy)));
     }
 
+    [Fact]
+    public void SetLiquidityPool_WhenTheMarketHasAsManyAsItMay_IsRejected()
+    {
+        Scenario small = new(limits: limits => limits with { MaxLiquidityPools = 1 });
+        small.Index(100);
+        small.Advance();
+        Command Curve() => Command.Quote(small.Now, new SetLiquidityPool(small.Account(10_000), X, Lots(900), Ticks(100), Ticks(81), Ticks(121), RatePpm.Zero));
+        Assert.Equal([RejectReason.None, RejectReason.CapacityReached], [small.Try(Curve()).Reason, small.Try(Curve()).Reason]);
+    }
+
     // The margin of the whole way is there: at either end, with the mark at that end, the account still has its initial margin.
     [Theory]
     [InlineData(Side.Sell, 81)]

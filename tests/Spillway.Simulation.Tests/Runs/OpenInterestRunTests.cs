@@ -15,6 +15,7 @@ public sealed class OpenInterestRunTests
         Assert.True(before > 2 * CalmMost, $"n = {before}: nothing to cap");
         Assert.InRange(after, 0.05 * CalmMost, 1.1 * CalmMost); // the larger gain, of a squeeze, is the one that was cut to the cap
         Assert.InRange(capped.Markets[0].OpenInterestForgone, 0.2, 0.99);
+        Assert.InRange(after / before, 0, 1.4 * (1 - capped.Markets[0].OpenInterestForgone)); // n falls at least in proportion to what is open, and by more where a squeeze had the larger gain
         Assert.Equal(0, open.Markets[0].OpenInterestForgone);
     }
 
@@ -47,10 +48,12 @@ public sealed class OpenInterestRunTests
     }
 
     [Fact]
-    public void AddOnForSize_HoldsBackTheLargestAndKeepsTheSmall()
+    public void AddOnForSize_HoldsBackMoreTheMoreItAsks()
     {
-        RunObservation run = Observe(Variant("k", "\"concentration\": 1"));
-        Assert.InRange(run.Markets[0].OpenInterestForgone, 0.001, 0.9);
+        double Forgone(string k) => Observe(Variant("k", FormattableString.Invariant($"\"concentration\": {k}"))).Markets[0].OpenInterestForgone;
+        double all = Forgone("1"), some = Forgone("0.3");
+        Assert.InRange(all, 0.001, 0.9);
+        Assert.True(some < all, $"{some} at 0.3, {all} at 1");
     }
 
     [Fact]
