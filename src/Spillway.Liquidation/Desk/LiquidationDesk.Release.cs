@@ -22,23 +22,24 @@ public sealed partial class LiquidationDesk
         return market is not null && Close(position, market, in health, isOffBookOnly);
     }
 
+    /// <param name="Bound">What closes the market to the case; nothing if it is open.</param>
+    /// <param name="Budget">Room of the amplification budget, after a breaker.</param>
+    /// <param name="Floor">Worst price that may be reached; none for any.</param>
+    /// <param name="Room">Lots that may be sold now.</param>
+    private readonly record struct BookAccess(ReleaseBound Bound, BudgetReading Budget, PriceTicks Floor, QuantityLots Room);
+
     /// <returns>Whether anything was closed; what is handed over reports its own progress.</returns>
     private bool Close(int position, Market market, in AccountHealth health, bool isOffBookOnly)
     {
         LiquidationCase row = Cases.Open[position];
         QuantityLots size = exchange.House.Size(row.Account, market.Id);
         Side side = size > QuantityLots.Zero ? Side.Sell : Side.Buy;
-        ReleaseBound bound = isOffBookOnly ? ReleaseBound.NegativeEquity : BookBound(market, in health);
-        BudgetReading budget = Cut(market, market.Budget(side).Read(Policy.Release));
-        PriceTicks floor = Limit(market, row.Account, in health, side, budget);
-        GatherRoutes(market, row.Account, side, floor, bound);
-        // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
-        QuantityLots room = bound == ReleaseBound.Nothing ? RoomFor(market, side, size.Magnitude, floor) : QuantityLots.Zero;
+        BookAccess access = AccessOf(market, row.Account, side, in health, size.Magnitude, isOffBookOnly);
         QuantityLots nettable = NettableLots(market, row.Account, side, size.Magnitude);
 
         CloseSizing sizing = new(exchange, Policy, BufferOf(market.Id), FeeOf(market.Id), DearestDiscount(market, row.Account, in health));
         GatherOffers(market, row.Account, side, in health, size.Magnitude - nettable);
-        ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, offers, room, routes);
+        ClosePlan plan = sizing.Size(market, row.Account, in health, nettable, offers, access.Room, routes);
         events.On(new CloseSized(row.Id, row.Account, market.Id, size, plan.Lots, plan.Rule, health.RatioPpm, sizing.TargetPpm));
         QuantityLots open = plan.Lots - OnOffer(row.Account, market, plan.Lots, in health);
         if (open == QuantityLots.Zero) return false;
@@ -48,24 +49,41 @@ public sealed partial class LiquidationDesk
         QuantityLots netted = Net(position, market, side, pace.Lots);
         QuantityLots taken = Take(position, market, side, pace.Lots - netted);
         QuantityLots wanted = pace.Lots - netted - taken;
-        QuantityLots released = QuantityLots.Zero, pooled = QuantityLots.Zero;
-        if (wanted > QuantityLots.Zero)
-        {
-            bool handsOver = health.IsLiquidatable && CanHandOver(row.Account, isOffBookOnly); // who is well again by half of a schedule is not deleveraged for the rest
-            if (plan.Rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
-            QuantityLots allowed = Smaller(room, wanted);
-            if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBoundOf(market);
-            QuantityLots due = Due(in row, market, side, allowed), held = allowed - due;
-            if (bound == ReleaseBound.Nothing && held > QuantityLots.Zero) bound = ReleaseBound.Schedule;
-            events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, due, bound, market.Price.Mark, floor, budget));
-            if (due > QuantityLots.Zero) released = Release(position, market, side, due, floor);
-            QuantityLots rest = wanted - held - released;
-            if (rest > QuantityLots.Zero && plan.Rule != SizingRule.CannotHeal) rest -= OfferInAuction(in row, market, side, rest, in health);
-            if (rest > QuantityLots.Zero && health.IsLiquidatable) pooled = TakeByPool(position, market, side, rest);
-            rest -= pooled;
-            if (rest > QuantityLots.Zero && handsOver) QueueHandOver(position, market, side, rest, ReasonOf(bound));
-        }
-        return AfterPaced(position, market, netted + taken + released + pooled, pace);
+        QuantityLots placed = wanted > QuantityLots.Zero ? Place(position, market, side, wanted, plan.Rule, in access, in health) : QuantityLots.Zero;
+        return AfterPaced(position, market, netted + taken + placed, pace);
+    }
+
+    private BookAccess AccessOf(Market market, AccountId account, Side side, in AccountHealth health, QuantityLots most, bool isOffBookOnly)
+    {
+        ReleaseBound bound = isOffBookOnly ? ReleaseBound.NegativeEquity : BookBound(market, in health);
+        BudgetReading budget = Cut(market, market.Budget(side).Read(Policy.Release));
+        PriceTicks floor = Limit(market, account, in health, side, budget);
+        GatherRoutes(market, account, side, floor, bound);
+        // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
+        QuantityLots room = bound == ReleaseBound.Nothing ? RoomFor(market, side, most, floor) : QuantityLots.Zero;
+        return new BookAccess(bound, budget, floor, room);
+    }
+
+    /// <summary>Places what netting and takers left: in the market, in an auction, with the pool, and the rest off the book.</summary>
+    /// <returns>Lots closed at once.</returns>
+    private QuantityLots Place(int position, Market market, Side side, QuantityLots wanted, SizingRule rule, in BookAccess access, in AccountHealth health)
+    {
+        LiquidationCase row = Cases.Open[position];
+        (ReleaseBound bound, QuantityLots room) = (access.Bound, access.Room);
+        bool handsOver = health.IsLiquidatable && CanHandOver(row.Account, bound == ReleaseBound.NegativeEquity); // who is well again by half of a schedule is not deleveraged for the rest
+        if (rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
+        QuantityLots allowed = Smaller(room, wanted);
+        if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBoundOf(market);
+        QuantityLots due = Due(in row, market, side, allowed), held = allowed - due;
+        if (bound == ReleaseBound.Nothing && held > QuantityLots.Zero) bound = ReleaseBound.Schedule;
+        events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, due, bound, market.Price.Mark, access.Floor, access.Budget));
+        QuantityLots released = due > QuantityLots.Zero ? Release(position, market, side, due, access.Floor) : QuantityLots.Zero;
+        QuantityLots rest = wanted - held - released;
+        if (rest > QuantityLots.Zero && rule != SizingRule.CannotHeal) rest -= OfferInAuction(in row, market, side, rest, in health);
+        QuantityLots pooled = rest > QuantityLots.Zero && health.IsLiquidatable ? TakeByPool(position, market, side, rest) : QuantityLots.Zero;
+        rest -= pooled;
+        if (rest > QuantityLots.Zero && handsOver) QueueHandOver(position, market, side, rest, ReasonOf(bound));
+        return released + pooled;
     }
 
     private ReleaseBound LimitingBoundOf(Market market) => Policy.Release.Method switch
