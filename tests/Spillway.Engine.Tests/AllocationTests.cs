@@ -110,6 +110,25 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Execute_WhenCasesShareTheRoomOfACap_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        byte[] policy = """
+            { "name": "shared", "netting": { "enabled": false }, "release": { "method": "unlimited", "order": "proportional", "participation": 0.01, "healthFloor": 0 }, "handOver": { "route": "deleveraging" } }
+            """u8.ToArray();
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine);
+        waves.Open();
+        for (int i = 0; i < 1_000; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int sold, int capped) = (counter.Book, counter.Capped);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.Book > sold + 100 && counter.Capped > capped + 100, $"{counter.Book - sold} sold, {counter.Capped - capped} times bound by the cap");
+    }
+
+    [Fact]
     public void Execute_WhenPortfoliosAreAuctioned_AllocatesNothingOnceArraysHaveGrown()
     {
         Counter counter = new();
@@ -221,6 +240,10 @@ public sealed class AllocationTests
         public void On(in AuctionTaken e) => AuctionsTaken++;
 
         public void On(in AuctionEnded e) => AuctionsExpired += e.Reason == AuctionEnd.Expired ? 1 : 0;
+
+        public int Capped { get; private set; }
+
+        public void On(in ReleaseDecided e) => Capped += e.Bound == ReleaseBound.Participation ? 1 : 0;
 
         public int PortfoliosWon { get; private set; }
 

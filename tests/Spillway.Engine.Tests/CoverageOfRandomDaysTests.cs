@@ -63,9 +63,9 @@ public sealed class CoverageOfRandomDaysTests
         .Replace("\"spreadToMaintenance\": 1.5", "\"spreadToMaintenance\": 3", StringComparison.Ordinal)
         .Replace("\"blockLoss\": 1000000", "\"blockLoss\": 1", StringComparison.Ordinal));
 
-    /// <summary>Closes that step down the margin tiers, at any health and without rounding up to the whole.</summary>
+    /// <summary>Closes that step down the margin tiers, at any health and without rounding up to the whole; cases share what little a cap on volume leaves.</summary>
     private static byte[] ByTiers(int dust) => Encoding.UTF8.GetBytes(
-        $$"""{ "name": "by-tiers", "sizing": { "method": "{{(dust > 0 ? "closeFactor" : "tierStep")}}", "wholeAboveShare": 1, "wholeBelowHealth": 0, "dustBelow": {{dust}} }, "release": { "method": "unlimited" } }""");
+        $$"""{ "name": "by-tiers", "sizing": { "method": "{{(dust > 0 ? "closeFactor" : "tierStep")}}", "wholeAboveShare": 1, "wholeBelowHealth": 0, "dustBelow": {{dust}} }, "release": { "method": "unlimited", "healthFloor": 0, "order": "proportional", "participation": 0.05 } }""");
 
     /// <summary>Everything through the book and whatever liquidity pools there are.</summary>
     private static byte[] Routed() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Repository.ResolvedPolicy("market-order")).Replace("\"pools\": false", "\"pools\": true", StringComparison.Ordinal));

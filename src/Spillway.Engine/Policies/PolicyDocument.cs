@@ -62,6 +62,9 @@ public sealed class PolicyDocument
             Rate("release.permanentShare"),
             Nanos("release.resilienceHalfLifeSeconds"),
             Rate("release.healthFloor"),
+            (ReleaseOrder)Choice("release.order"),
+            Rate("release.participation"),
+            (int)(Nanos("release.participationSeconds") / Timestamp.NanosPerSecond),
             Rate("release.bankruptcyAdjustment"),
             Rate("release.spreadToMaintenance")),
         new SchedulePolicy(

@@ -125,12 +125,15 @@ public sealed partial class LiquidationDesk
     {
         Side resting = side.Opposite();
         PriceTicks before = Best(market, resting);
+        if (HasVolumeCap) lots = Smaller(lots, market.Volume.Room(side, Policy.Release.Participation));
         DepthWalk walk = market.Book.Walk(resting, lots, limit);
         if (walk.Quantity == QuantityLots.Zero) return (QuantityLots.Zero, 0);
         QuantityLots filled = Send(account, market, side, lots, limit, CaseId.None);
         PriceTicks after = Best(market, resting);
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
+        market.Volume.TakeBack(filled);
+        CountForced(market, side, filled);
         isMarketTouched[market.Id.Index] = true;
         return (filled, swept);
     }

@@ -81,6 +81,7 @@ public sealed partial class LiquidationDesk
         ReleaseBound.Halt or ReleaseBound.CircuitBreaker => HandOverReason.CircuitBreaker,
         ReleaseBound.Nothing or ReleaseBound.Schedule when Policy.Insurance.Method == InsuranceMethod.BankruptcyPrice => HandOverReason.InsuranceStopped,
         ReleaseBound.BelowHealthFloor => HandOverReason.BelowHealthFloor,
+        ReleaseBound.Participation => HandOverReason.Participation,
         ReleaseBound.CannotHeal => HandOverReason.CannotHeal,
         ReleaseBound.BookClosed => HandOverReason.BookClosed,
         ReleaseBound.EmptyBook => HandOverReason.EmptyBook,

@@ -26,7 +26,8 @@ public sealed partial class LiquidationDesk
     /// <param name="Budget">Room of the amplification budget, after a breaker.</param>
     /// <param name="Floor">Worst price that may be reached; none for any.</param>
     /// <param name="Room">Lots that may be sold now.</param>
-    private readonly record struct BookAccess(ReleaseBound Bound, BudgetReading Budget, PriceTicks Floor, QuantityLots Room);
+    /// <param name="Limit">What it is that leaves no more room.</param>
+    private readonly record struct BookAccess(ReleaseBound Bound, BudgetReading Budget, PriceTicks Floor, QuantityLots Room, ReleaseBound Limit);
 
     /// <returns>Whether anything was closed; what is handed over reports its own progress.</returns>
     private bool Close(int position, Market market, in AccountHealth health, bool isOffBookOnly)
@@ -49,7 +50,9 @@ public sealed partial class LiquidationDesk
         QuantityLots netted = Net(position, market, side, pace.Lots);
         QuantityLots taken = Take(position, market, side, pace.Lots - netted);
         QuantityLots wanted = pace.Lots - netted - taken;
-        QuantityLots placed = wanted > QuantityLots.Zero ? Place(position, market, side, wanted, plan.Rule, in access, in health) : QuantityLots.Zero;
+        QuantityLots placed = QuantityLots.Zero;
+        if (SharesRoom && access.Bound == ReleaseBound.Nothing && wanted > QuantityLots.Zero) demands.Add(new Demand(position, market, side, wanted, plan.Rule, pace));
+        else if (wanted > QuantityLots.Zero) placed = Place(position, market, side, wanted, plan.Rule, in access, in health);
         return AfterPaced(position, market, netted + taken + placed, pace);
     }
 
@@ -60,8 +63,8 @@ public sealed partial class LiquidationDesk
         PriceTicks floor = Limit(market, account, in health, side, budget);
         GatherRoutes(market, account, side, floor, bound);
         // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
-        QuantityLots room = bound == ReleaseBound.Nothing ? RoomFor(market, side, most, floor) : QuantityLots.Zero;
-        return new BookAccess(bound, budget, floor, room);
+        QuantityLots room = RoomFor(market, side, bound == ReleaseBound.Nothing ? most : QuantityLots.Zero, floor, out ReleaseBound limit);
+        return new BookAccess(bound, budget, floor, room, limit);
     }
 
     /// <summary>Places what netting and takers left: in the market, in an auction, with the pool, and the rest off the book.</summary>
@@ -73,7 +76,7 @@ public sealed partial class LiquidationDesk
         bool handsOver = health.IsLiquidatable && CanHandOver(row.Account, bound == ReleaseBound.NegativeEquity); // who is well again by half of a schedule is not deleveraged for the rest
         if (rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
         QuantityLots allowed = Smaller(room, wanted);
-        if (bound == ReleaseBound.Nothing && allowed < wanted) bound = !Best(market, side.Opposite()).IsSet ? ReleaseBound.EmptyBook : LimitingBoundOf(market);
+        if (bound == ReleaseBound.Nothing && allowed < wanted) bound = access.Limit;
         QuantityLots due = Due(in row, market, side, allowed), held = allowed - due;
         if (bound == ReleaseBound.Nothing && held > QuantityLots.Zero) bound = ReleaseBound.Schedule;
         events.On(new ReleaseDecided(row.Id, market.Id, side, wanted, due, bound, market.Price.Mark, access.Floor, access.Budget));
@@ -86,8 +89,23 @@ public sealed partial class LiquidationDesk
         return released + pooled;
     }
 
-    private ReleaseBound LimitingBoundOf(Market market) => Policy.Release.Method switch
+    private QuantityLots RoomFor(Market market, Side side, QuantityLots most, PriceTicks floor, out ReleaseBound limit)
     {
+        limit = LimitingBoundOf(market, side);
+        if (most == QuantityLots.Zero) return QuantityLots.Zero;
+        QuantityLots held = QuantityLots.FromLots(heldLots[HeldRow(market, side)]);
+        QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity + routes.PoolRoom;
+        if (HasVolumeCap && market.Volume.Room(side, Policy.Release.Participation) < found)
+        {
+            limit = ReleaseBound.Participation;
+            found = market.Volume.Room(side, Policy.Release.Participation);
+        }
+        return found > held ? found - held : QuantityLots.Zero;
+    }
+
+    private ReleaseBound LimitingBoundOf(Market market, Side side) => Policy.Release.Method switch
+    {
+        _ when !Best(market, side.Opposite()).IsSet => ReleaseBound.EmptyBook,
         _ when IsCut(market) => ReleaseBound.CircuitBreaker,
         ReleaseMethod.AmplificationBudget => ReleaseBound.AmplificationBudget,
         ReleaseMethod.FillablePrice => ReleaseBound.FillablePrice,
@@ -144,6 +162,7 @@ public sealed partial class LiquidationDesk
         PriceTicks after = Best(market, resting);
         long swept = Math.Abs(FixedLog.LnRatioPpb(before.Ticks, after.IsSet ? after.Ticks : walk.Worst.Ticks));
         market.Budget(side).AddOwn(swept, now, Policy.Release);
+        CountForced(market, side, filled);
         events.On(new BookReleased(row.Id, market.Id, side, filled, swept));
         AfterClose(position, market, filled, in health);
         if (Policy.Breakers.WatchesFlow) WatchFlow(market, side, filled);

@@ -116,6 +116,7 @@ public sealed partial class LiquidationDesk
             AfterClose(position, market, part.Lots, in before);
         }
         QuantityLots pooled = routes.Total - routes.BookLots;
+        CountForced(market, side, pooled);
         return routes.BookLots == QuantityLots.Zero ? pooled : pooled + ReleaseToBook(position, market, side, routes.BookLots, floor);
     }
 }

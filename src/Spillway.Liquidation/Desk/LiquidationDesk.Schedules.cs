@@ -37,13 +37,6 @@ public sealed partial class LiquidationDesk
         while (heldLots.Count < 2 * exchange.Markets.Count) heldLots.Add(0);
     }
 
-    private QuantityLots RoomFor(Market market, Side side, QuantityLots most, PriceTicks floor)
-    {
-        QuantityLots held = QuantityLots.FromLots(heldLots[HeldRow(market, side)]);
-        QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity + routes.PoolRoom;
-        return found > held ? found - held : QuantityLots.Zero;
-    }
-
     /// <summary>What of the lots that the book has room for goes now; the rest is held.</summary>
     private QuantityLots Due(in LiquidationCase row, Market market, Side side, QuantityLots allowed)
     {

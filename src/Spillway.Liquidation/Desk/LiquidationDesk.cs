@@ -9,7 +9,7 @@ namespace Spillway.Liquidation;
 /// Circuit breakers come before all release: they are looked at in the command that moves a mark, and again before cases are served.
 /// Order within one round, fixed and tested: backstop vault → default auction → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book and liquidity pools within their bound →
 /// auction → buffer pool → hand-over of the rest → own contribution → insurance fund or vault → clearing members → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
-/// A case waits only if its policy says so. Single writer.
+/// Where cases share the room, all are sized, netted and taken from before the first is sold. A case waits only if its policy says so. Single writer.
 /// </remarks>
 public sealed partial class LiquidationDesk : IBreachSink
 {
@@ -278,6 +278,7 @@ public sealed partial class LiquidationDesk : IBreachSink
 
     private void Observe(Market market)
     {
+        ObserveVolume(market);
         long halfLife = market.ResilienceHalfLifeNanos(Policy.Release, now, limits.SignalMaxAgeNanos);
         market.Falls.Observe(market.Price.Mark, now, Policy.Release, halfLife);
         market.Squeezes.Observe(market.Price.Mark, now, Policy.Release, halfLife);
@@ -317,6 +318,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             FetchCases(position);
             progress |= Serve(position);
         }
+        progress |= ReleaseShared();
         progress |= HandOverQueued();
         progress |= CloseEnded();
         bool breached = RefreshTouchedMarkets();

@@ -29,4 +29,7 @@ public enum HandOverReason : byte
 
     /// <summary>A circuit breaker holds: the market trades nothing, or forced orders have only a share of their room.</summary>
     CircuitBreaker = 8,
+
+    /// <summary>Others traded too little for forced orders to trade more.</summary>
+    Participation = 9,
 }

@@ -35,4 +35,7 @@ public enum ReleaseBound : byte
 
     /// <summary>The schedule holds a part for a few seconds.</summary>
     Schedule = 10,
+
+    /// <summary>The share of traded volume that forced orders may be.</summary>
+    Participation = 11,
 }

@@ -10,6 +10,9 @@ namespace Spillway.Liquidation;
 /// <param name="PermanentShare">p̂: share of a displacement that does not decay.</param>
 /// <param name="ResilienceHalfLifeNanos">Half-life of the rest while no fresh signal says otherwise.</param>
 /// <param name="HealthFloor">Below this equity over maintenance margin nothing is sold into the book; zero allows it always.</param>
+/// <param name="Order">Who has the room, where it is not enough for all.</param>
+/// <param name="Participation">π: most that forced orders of one side trade, of the volume of others; zero for no cap.</param>
+/// <param name="ParticipationSeconds">Window in which both are counted.</param>
 /// <param name="BankruptcyAdjustment">BA of the fillable price: how fast the spread opens as equity goes.</param>
 /// <param name="SpreadToMaintenance">SMMR of the fillable price: largest spread, of the position's maintenance margin.</param>
 public sealed record ReleasePolicy(
@@ -20,5 +23,8 @@ public sealed record ReleasePolicy(
     RatePpm PermanentShare,
     long ResilienceHalfLifeNanos,
     RatePpm HealthFloor,
+    ReleaseOrder Order,
+    RatePpm Participation,
+    int ParticipationSeconds,
     RatePpm BankruptcyAdjustment,
     RatePpm SpreadToMaintenance);

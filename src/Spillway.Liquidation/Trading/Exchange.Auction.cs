@@ -46,6 +46,7 @@ public sealed partial class Exchange
             Shrink(fill.Buy, fill.Quantity);
             Shrink(fill.Sell, fill.Quantity);
             HasTraded = true;
+            market.Volume.AddOthers(fill.Quantity);
             Money value = exchange.House.Trade(market.Id, fill.Buy.Account, fill.Sell.Account, fill.Price, fill.Quantity);
             // Nobody took, so both pay the maker fee; a rebate would have nobody to pay it.
             if (market.Spec.MakerFee > RatePpm.Zero)

@@ -137,7 +137,7 @@ public sealed partial class Exchange(ClearingHouse house, IEngineEvents events)
     /// <summary>Takes the latest signals of a market.</summary>
     public void SetSignals(InstrumentId instrument, in MarketSignals figures) => markets[instrument.Index].Signals = figures;
 
-    /// <summary>Writes indexes, books, marks, budgets and signals.</summary>
+    /// <summary>Writes indexes, books, marks, budgets, volumes and signals.</summary>
     public void Save(StateWriter writer)
     {
         foreach (PriceIndex index in indexes) index.Save(writer);
@@ -147,6 +147,7 @@ public sealed partial class Exchange(ClearingHouse house, IEngineEvents events)
             market.Price.Save(writer);
             market.Falls.Save(writer);
             market.Squeezes.Save(writer);
+            market.Volume.Save(writer);
             writer.Write(market.Signals);
             writer.Write(market.PreviousMark.Ticks);
         }
@@ -172,6 +173,7 @@ public sealed partial class Exchange(ClearingHouse house, IEngineEvents events)
             AmplificationBudget falls = AmplificationBudget.Restore(ref reader, Side.Sell), squeezes = AmplificationBudget.Restore(ref reader, Side.Buy);
             markets.Add(new Market(InstrumentId.FromIndex(i), instruments[i], indexes[instruments[i].PriceIndex.Index], book, price, falls, squeezes)
             {
+                Volume = TradedVolume.Restore(ref reader),
                 Signals = reader.Read<MarketSignals>(),
                 PreviousMark = PriceTicks.FromTicks(reader.Read<long>()),
             });
@@ -185,6 +187,7 @@ public sealed partial class Exchange(ClearingHouse house, IEngineEvents events)
         && market.PreviousMark.Ticks >= 0 && market.PreviousMark <= market.Spec.MaxPrice
         && market.Falls.IsPossible(now, market.Spec.MaxPrice)
         && market.Squeezes.IsPossible(now, market.Spec.MaxPrice)
+        && market.Volume.IsPossible(now)
         && market.Signals is { BidDepthUnits: >= 0, AskDepthUnits: >= 0, ResiliencePpm: >= 0, VolatilityPpm: >= 0, LongGainPpm: >= 0, ShortGainPpm: >= 0, AsOf.Nanos: >= 0 }
         && market.Signals.AsOf <= now
         && OrdersFit(market);
@@ -257,6 +260,7 @@ public sealed partial class Exchange(ClearingHouse house, IEngineEvents events)
                 house.ChargeFee(market.Id, fill.MakerAccount, value, market.Spec.MakerFee);
             }
             market.Price.Last = fill.Price;
+            if (forced == CaseId.None) market.Volume.AddOthers(fill.Quantity);
             exchange.Report(new Traded(market.Id, buyer, seller, fill.Price, fill.Quantity, fill.TakerSide, TradeRoute.Book, forced));
         }
 

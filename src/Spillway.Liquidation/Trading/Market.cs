@@ -32,6 +32,9 @@ public sealed class Market
     /// <summary>Budget of forced buys.</summary>
     public AmplificationBudget Squeezes { get; }
 
+    /// <summary>What was traded of late, and what of it was forced.</summary>
+    public TradedVolume Volume { get; internal set; } = new();
+
     /// <summary>The latest quantised signals; all zero before the first.</summary>
     public MarketSignals Signals { get; internal set; }
 
