@@ -65,6 +65,7 @@ public sealed class PolicyDocument
             (ReleaseOrder)Choice("release.order"),
             Rate("release.participation"),
             (int)(Nanos("release.participationSeconds") / Timestamp.NanosPerSecond),
+            Choice("release.participationIn") == 1,
             Rate("release.bankruptcyAdjustment"),
             Rate("release.spreadToMaintenance")),
         new SchedulePolicy(

@@ -80,6 +80,7 @@ public sealed record PolicyField(
         Choice("release.order", "inTurn", "Who has the room where it is not enough: one case after the other, or all of a round in proportion to what they want.", "inTurn", "proportional"),
         Share("release.participation", 0, 1, "0", "of the volume of others", "π: most that forced orders of one side trade within participationSeconds; 0 for no cap."),
         Seconds("release.participationSeconds", 1, 3_600, "60", "Window of that volume."),
+        Choice("release.participationIn", "always", "When the cap binds: always, or only while the market is in stress as the section stress says.", "always", "stress"),
         Share("release.bankruptcyAdjustment", 1, 1_000, "1", "–", "BA of the fillable price: how fast its spread opens as equity goes."),
         Share("release.spreadToMaintenance", 0, 10, "1.5", "× maintenance margin of the position", "SMMR: largest spread of the fillable price."),
         Choice("release.schedule", "immediate", "How what the book has room for is spread over time.", "immediate", "twap", "obizhaevaWang"),

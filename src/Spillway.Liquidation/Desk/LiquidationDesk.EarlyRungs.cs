@@ -125,7 +125,7 @@ public sealed partial class LiquidationDesk
     {
         Side resting = side.Opposite();
         PriceTicks before = Best(market, resting);
-        if (HasVolumeCap) lots = Smaller(lots, market.Volume.Room(side, Policy.Release.Participation));
+        if (VolumeRoom(market, side) is { } most) lots = Smaller(lots, most);
         DepthWalk walk = market.Book.Walk(resting, lots, limit);
         if (walk.Quantity == QuantityLots.Zero) return (QuantityLots.Zero, 0);
         QuantityLots filled = Send(account, market, side, lots, limit, CaseId.None);

@@ -95,11 +95,7 @@ public sealed partial class LiquidationDesk
         if (most == QuantityLots.Zero) return QuantityLots.Zero;
         QuantityLots held = QuantityLots.FromLots(heldLots[HeldRow(market, side)]);
         QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity + routes.PoolRoom;
-        if (HasVolumeCap && market.Volume.Room(side, Policy.Release.Participation) < found)
-        {
-            limit = ReleaseBound.Participation;
-            found = market.Volume.Room(side, Policy.Release.Participation);
-        }
+        if (VolumeRoom(market, side) is { } volume && volume < found) (found, limit) = (volume, ReleaseBound.Participation);
         return found > held ? found - held : QuantityLots.Zero;
     }
 

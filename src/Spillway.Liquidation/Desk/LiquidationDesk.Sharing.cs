@@ -82,6 +82,13 @@ public sealed partial class LiquidationDesk
         return AfterPaced(demand.Position, demand.Market, placed, demand.Pace);
     }
 
+    // Forced orders trade no more than a share of what others do; null while there is no cap.
+    private QuantityLots? VolumeRoom(Market market, Side side)
+    {
+        if (!HasVolumeCap || (Policy.Release.ParticipationInStress && !IsInStress(market, now))) return null;
+        return market.Volume.Room(side, Policy.Release.Participation);
+    }
+
     private bool HasVolumeCap => Policy.Release.Participation > RatePpm.Zero;
 
     private void ObserveVolume(Market market)

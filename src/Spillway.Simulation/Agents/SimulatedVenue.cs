@@ -17,8 +17,8 @@ public sealed class SimulatedVenue
     /// <summary>The engine behind the venue, for reading.</summary>
     public required RiskEngine Engine { get; set; }
 
-    /// <summary>Whether forced orders reach the market at all: not in the exogenous counterfactual, where they settle off-book.</summary>
-    internal bool ForcedOrdersTrade { get; init; } = true;
+    /// <summary>Whether the run says what the market would have done by itself: no stop order trades, and nobody hedges again.</summary>
+    internal bool IsCounterfactual { get; init; }
 
     /// <summary>Makers of each market that withdraw from all when one is in stress.</summary>
     internal int SharedMakers { get; init; }

@@ -86,6 +86,7 @@ public static class SimulationRunner
                 JournalFolder = k == 0 && request.JournalRoot is not null ? Path.Combine(request.JournalRoot, "journal-" + policy.Name) : null,
                 JournalKey = request.JournalKey,
                 RestartAtSecond = request.RestartAtSecond,
+                IsCounterfactual = policy.Name == request.Exogenous.Name,
                 RecordsHeat = k == 0 && policy.Name == request.Baseline.Name,
             };
             using VenueRun run = new(request.Scenario, policy, paths, seed, options);

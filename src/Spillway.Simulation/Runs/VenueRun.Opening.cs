@@ -327,7 +327,7 @@ public sealed partial class VenueRun
             predators.Add((market, account, HouseUnits()));
             kernel.Schedule(new Predator(market, account), Path.Start.AddNanos(HalfSecond + 7));
         }
-        if (!venue.ForcedOrdersTrade) return;
+        if (venue.IsCounterfactual) return;
         if (traders.StopShare > 0) kernel.Schedule(new StopOrders(market, population.AccountsOf(market.Number)), Path.Start.AddNanos(HalfSecond + 4));
         if (traders.RehedgeShare > 0) kernel.Schedule(new Rehedger(market, population.AccountCount), Path.Start.AddNanos(HalfSecond + 5));
     }

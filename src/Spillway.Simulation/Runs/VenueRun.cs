@@ -62,7 +62,7 @@ public sealed partial class VenueRun : IDisposable
             Seed = seed,
             Commands = (ICommandProcessor?)journaled ?? engine,
             Engine = engine,
-            ForcedOrdersTrade = policy.ToPolicy().HandOver.Route != HandOverRoute.Absorber,
+            IsCounterfactual = options.IsCounterfactual,
             SharedMakers = scenario.Joint.SharedMakers,
         };
     }

@@ -5,7 +5,7 @@ using Spillway.Storage;
 
 namespace Spillway.Simulation;
 
-/// <summary>How one run is watched; nothing here but guests changes what happens in it.</summary>
+/// <summary>How one run is watched; nothing here but guests, and whether it is the counterfactual, changes what happens in it.</summary>
 public sealed record VenueRunOptions
 {
     /// <summary>Options of the engine.</summary>
@@ -31,6 +31,9 @@ public sealed record VenueRunOptions
 
     /// <summary>Second at which the engine is saved, restored and replaced by its restored copy; negative for never. The result must not change.</summary>
     public int RestartAtSecond { get; init; } = -1;
+
+    /// <summary>Whether the run says what the market would have done by itself: no stop order trades, and nobody hedges again.</summary>
+    public bool IsCounterfactual { get; init; }
 
     /// <summary>Whether the run only measures what was drawn, before a policy limits it.</summary>
     internal bool IsProbe { get; init; }

@@ -128,6 +128,26 @@ public sealed class ParticipationTests
         Assert.Equal((40, 2), (volume.Others, volume.Forced(Side.Sell)));
     }
 
+    // A fall of 5 % is stress here: nobody else trades, and yet a case at 96 is sold; at 92 none is any more.
+    [Fact]
+    public void Cap_ForStressOnly_BindsFromTheStatedMoveOn()
+    {
+        Scenario day = new(policyText: _ => Capped(0.5, more: """, "stress": { "move": 0.05 }""").Replace("\"participation\"", "\"participationIn\": \"stress\", \"participation\"", StringComparison.Ordinal));
+        AccountId weak = day.Account(430), strong = day.Account(500), rich = day.Account(10_000), quoter = day.Account(100_000);
+        day.Import(weak, rich, 100, 50);
+        day.Import(strong, rich, 100, 50);
+        day.Index(100);
+        day.Advance();
+        day.Bid(quoter, 95.5m, 50);
+        day.Bid(quoter, 93.5m, 50); // the first sale moves the best bid by 2.1 %, which is not the market's own move
+        day.Index(96);
+        ReleaseDecided calm = day.Advance().OfType<ReleaseDecided>().Single();
+        day.Index(92);
+        ReleaseDecided stressed = day.Advance().OfType<ReleaseDecided>().Single();
+        Assert.Equal((Lots(50), ReleaseBound.Nothing), (calm.Released, calm.Bound));
+        Assert.Equal((Lots(50), Lots(0), ReleaseBound.Participation), (stressed.Wanted, stressed.Released, stressed.Bound));
+    }
+
     // Whoever trades with itself, through two accounts, can only give back what the cap takes: every other bound stays.
     [Fact]
     public void Cap_WhenAnOwnerTradesWithItself_NeverLoosensAnotherBound()

@@ -46,7 +46,7 @@ internal static class Checkout
     /// <summary>One run.</summary>
     public static RunObservation Run(VenueScenario scenario, string policy, ulong seed, VenueRunOptions options)
     {
-        using VenueRun run = new(scenario, Policy(policy), SimulationRunner.PathsOf(scenario, seed), seed, options);
+        using VenueRun run = new(scenario, Policy(policy), SimulationRunner.PathsOf(scenario, seed), seed, options with { IsCounterfactual = policy == "exogenous" });
         return run.Run(CancellationToken.None);
     }
 
