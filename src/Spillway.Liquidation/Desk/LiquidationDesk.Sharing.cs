@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Spillway.Core;
 using Spillway.Margin;
 
