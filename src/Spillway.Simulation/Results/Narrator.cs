@@ -134,7 +134,17 @@ public sealed partial class Narrator(Action<Decision> take) : IEngineEvents
             ? $" Budget: the mark moved {Log(e.Budget.MovePpb)} from its reference, {Log(e.Budget.ExogenousPpb)} by itself, {Log(e.Budget.OwnPpb)} by our orders; room {Log(e.Budget.RoomPpb)} from the mark and {Log(e.Budget.OwnRoomPpb)} from the best price, a floor of {Price(e.Instrument, e.Floor)}."
             : "";
         string bound = e.Bound == ReleaseBound.Nothing ? "nothing held it back" : $"bound: {Words(e.Bound)}";
-        Tell("ReleaseDecided", e.Case, AccountOf(e.Case), $"{e.Case}: {Lots(e.Instrument, e.Released)} of {Lots(e.Instrument, e.Wanted)} may go through the book at a mark of {Price(e.Instrument, e.Mark)}; {bound}.{budget}");
+        Tell("ReleaseDecided", e.Case, AccountOf(e.Case), $"{e.Case}: {Lots(e.Instrument, e.Released)} of {Lots(e.Instrument, e.Wanted)} may go through the book at a mark of {Price(e.Instrument, e.Mark)}; {bound}.{budget}{VolumeOf(in e)}");
+    }
+
+    // What the cap on participation counted by now.
+    private string VolumeOf(in ReleaseDecided e)
+    {
+        if (e.Bound != ReleaseBound.Participation) return "";
+        ReleasePolicy policy = Engine!.Desk.Policy.Release;
+        TradedVolume volume = Engine.Exchange[e.Instrument].Volume;
+        string others = Lots(e.Instrument, QuantityLots.FromLots(volume.Others)), forced = Lots(e.Instrument, QuantityLots.FromLots(volume.Forced(e.Side)));
+        return $" Within {policy.ParticipationSeconds} s others traded {others} and forced orders of this side {forced}; they may be {policy.Participation} of it.";
     }
 
     /// <inheritdoc/>
