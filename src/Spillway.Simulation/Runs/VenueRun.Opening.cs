@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Spillway.Core;
 using Spillway.Engine;
 using Spillway.Liquidation;
+using Spillway.Margin;
 using Spillway.Markets;
 using Spillway.Simulation.Randomness;
 
@@ -262,17 +263,26 @@ public sealed partial class VenueRun
             // At the lower end the reserve is larger by e^(width / 2), at the upper end smaller; the difference is the pool's position.
             double width = Math.Min(terms.Width, 2 * Math.Log(1 + ((double)market.Grid.MaxPositionLots / reserve)));
             AccountId pool = OpenHouseAccount();
-            Accept(Send(Command.Quote(opening, new SetLiquidityPool(
-                pool,
-                market.Instrument,
-                QuantityLots.FromLots(reserve),
-                price,
-                PriceTicks.FromTicks(Math.Min(price.Ticks, market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(-width)) + 1)),
-                PriceTicks.FromTicks(Math.Min(market.Grid.MaxPriceTicks, market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(width)))),
-                RatePpm.FromPpm((int)(terms.Fee * RatePpm.Whole))))));
+            SetLiquidityPool quote = PoolOf(market, pool, reserve, price, width);
+            // In a market so large that the ledger's money is shared out the range is what the account can keep.
+            while (IsBeyondWealth(market, in quote)) quote = PoolOf(market, pool, reserve, price, width /= 2);
+            Accept(Send(Command.Quote(opening, quote)));
             kernel.Schedule(new PoolArbitrageur(market, OpenHouseAccount(), pool), Path.Start.AddNanos(HalfSecond + 10));
         }
     }
+
+    private static SetLiquidityPool PoolOf(SimulatedMarket market, AccountId pool, long reserve, PriceTicks price, double width) => new(
+        pool,
+        market.Instrument,
+        QuantityLots.FromLots(reserve),
+        price,
+        PriceTicks.FromTicks(Math.Min(price.Ticks, market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(-width)) + 1)),
+        PriceTicks.FromTicks(Math.Max(price.Ticks, Math.Min(market.Grid.MaxPriceTicks, market.Grid.TicksOf(market.Grid.FirstOpen * PortableMath.Exp(width))))),
+        RatePpm.FromPpm((int)(market.Scenario.Amm.Fee * RatePpm.Whole)));
+
+    private bool IsBeyondWealth(SimulatedMarket market, in SetLiquidityPool quote) =>
+        LiquidityCurve.TryCreate(quote.Reserve, quote.Price, quote.Lower, quote.Upper, quote.Fee, out LiquidityCurve curve)
+        && Engine.Desk.Required(Engine.Exchange[market.Instrument], in curve) > Engine.House.Ledger.Balance(AssetId.FromIndex(0), LedgerAccount.Wallet(quote.Account));
 
     // The mark at the opening is not the first open to the last tick.
     private const double TakerReserve = 0.01;

@@ -59,6 +59,15 @@ public sealed class ScenarioRulesTests : IDisposable
         OpenForAMinute(folder.Read());
     }
 
+    // So much of the money there may be is with others that the pool's account cannot keep the range that was asked for: it gets a narrower one.
+    [Fact]
+    public void Venue_WithTheLargestPoolInTheLargestMarket_Opens()
+    {
+        Scenario scenario = Checkout.Shipped;
+        IReadOnlyList<TierTerms> dear = [.. scenario.Market.Tiers.Select(tier => tier with { InitialRate = 1 })];
+        OpenForAMinute(scenario with { OpenInterestUsd = 5e10, Liquidity = scenario.Liquidity with { Makers = 64, DepthShare = 5 }, Amm = new AmmTerms(0.9, 0, 2), Market = scenario.Market with { Tiers = dear } });
+    }
+
     [Theory]
     [InlineData("0.000000001")]
     [InlineData("0.00001")]
