@@ -65,7 +65,7 @@ public sealed class PolicyDocument
             (ReleaseOrder)Choice("release.order"),
             Rate("release.participation"),
             (int)(Nanos("release.participationSeconds") / Timestamp.NanosPerSecond),
-            Choice("release.participationIn") == 1,
+            (ParticipationTime)Choice("release.participationIn"),
             Rate("release.bankruptcyAdjustment"),
             Rate("release.spreadToMaintenance")),
         new SchedulePolicy(

@@ -84,7 +84,7 @@ public sealed partial class LiquidationDesk
     // Forced orders trade no more than a share of what others do; null while there is no cap.
     private QuantityLots? VolumeRoom(Market market, Side side)
     {
-        if (!HasVolumeCap || (Policy.Release.ParticipationInStress && !IsInStress(market, now))) return null;
+        if (!HasVolumeCap || (Policy.Release.ParticipationIn == ParticipationTime.Stress && !IsInStress(market, now))) return null;
         return market.Volume.Room(side, Policy.Release.Participation);
     }
 

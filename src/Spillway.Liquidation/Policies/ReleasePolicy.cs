@@ -13,7 +13,7 @@ namespace Spillway.Liquidation;
 /// <param name="Order">Who has the room, where it is not enough for all.</param>
 /// <param name="Participation">π: most that forced orders of one side trade, of the volume of others; zero for no cap.</param>
 /// <param name="ParticipationSeconds">Window in which both are counted.</param>
-/// <param name="ParticipationInStress">Whether the cap binds only while the market is in stress.</param>
+/// <param name="ParticipationIn">When the cap binds.</param>
 /// <param name="BankruptcyAdjustment">BA of the fillable price: how fast the spread opens as equity goes.</param>
 /// <param name="SpreadToMaintenance">SMMR of the fillable price: largest spread, of the position's maintenance margin.</param>
 public sealed record ReleasePolicy(
@@ -27,6 +27,6 @@ public sealed record ReleasePolicy(
     ReleaseOrder Order,
     RatePpm Participation,
     int ParticipationSeconds,
-    bool ParticipationInStress,
+    ParticipationTime ParticipationIn,
     RatePpm BankruptcyAdjustment,
     RatePpm SpreadToMaintenance);

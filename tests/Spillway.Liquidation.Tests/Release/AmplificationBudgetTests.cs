@@ -8,7 +8,7 @@ public sealed class AmplificationBudgetTests
     private const long HalfLife = 60 * Timestamp.NanosPerSecond;
 
     private static ReleasePolicy Policy(double amplification = 0.15, double floor = 0.001, int window = 3_600, double permanent = 0.2) => new(
-        ReleaseMethod.AmplificationBudget, Rate(amplification), (long)(floor * 1e9), window, Rate(permanent), HalfLife, RatePpm.FromPpm(666_667), ReleaseOrder.InTurn, RatePpm.Zero, 60, false, RatePpm.FromPpm(1_000_000), RatePpm.Zero);
+        ReleaseMethod.AmplificationBudget, Rate(amplification), (long)(floor * 1e9), window, Rate(permanent), HalfLife, RatePpm.FromPpm(666_667), ReleaseOrder.InTurn, RatePpm.Zero, 60, ParticipationTime.Always, RatePpm.FromPpm(1_000_000), RatePpm.Zero);
 
     private static RatePpm Rate(double share) => RatePpm.FromPpm((int)Math.Round(share * 1e6));
 

@@ -177,7 +177,7 @@ public sealed class MarketEstimatorTests
         new SizingPolicy(SizingMethod.WholePosition, RatePpm.FromPpm(1_000_000), RatePpm.FromPpm(1_000_000), RatePpm.Zero, RatePpm.FromPpm(1_000_000), 0),
         new PacingPolicy(0, RatePpm.FromPpm(1_000_000), 0, CooldownRule.Pause, RatePpm.FromPpm(1_000_000), 0, 0, false),
         new ReleasePolicy(
-            ReleaseMethod.Unlimited, RatePpm.Zero, 0, 3_600, RatePpm.Zero, 60 * Timestamp.NanosPerSecond, RatePpm.Zero, ReleaseOrder.InTurn, RatePpm.Zero, 60, false,
+            ReleaseMethod.Unlimited, RatePpm.Zero, 0, 3_600, RatePpm.Zero, 60 * Timestamp.NanosPerSecond, RatePpm.Zero, ReleaseOrder.InTurn, RatePpm.Zero, 60, ParticipationTime.Always,
             RatePpm.FromPpm(1_000_000), RatePpm.Zero),
         new SchedulePolicy(ScheduleShape.Immediate, 0, RatePpm.Zero),
         new RoutingPolicy(Pools: false),
