@@ -14,16 +14,7 @@ public sealed partial class RiskEngine
         if (reason == RejectReason.None) reason = CheckTerms(in order);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         Market market = Exchange[order.Instrument];
-        if (order.ReduceOnly)
-        {
-            QuantityLots reducible = Reducible(House.Size(order.Account, market.Id), order.Side);
-            if (reducible == QuantityLots.Zero) return CommandResult.Rejected(RejectReason.WouldNotReduce);
-            if (reducible < order.Quantity) order = order with { Quantity = reducible };
-        }
-        else if ((reason = CheckMayOpen(order.Account)) != RejectReason.None)
-        {
-            return CommandResult.Rejected(reason);
-        }
+        if (!TryLimit(market, ref order, out reason)) return CommandResult.Rejected(reason);
         reason = CheckBreaker(market, in order, QuantityLots.Zero);
         if (reason == RejectReason.None) reason = CheckOpenInterest(market, in order, QuantityLots.Zero);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
@@ -69,9 +60,9 @@ public sealed partial class RiskEngine
             Exchange.Reduce(market, in order, body.Quantity);
             return new CommandResult(RejectReason.None, order.Id.Value);
         }
+        if (!TryLimit(market, ref next, out reason)) return CommandResult.Rejected(reason);
         // The margin is asked for the difference: an order may always be replaced by one that needs less.
-        if (!next.ReduceOnly) reason = CheckMayOpen(next.Account);
-        if (reason == RejectReason.None) reason = CheckBreaker(market, in next, order.Remaining);
+        reason = CheckBreaker(market, in next, order.Remaining);
         if (reason == RejectReason.None) reason = CheckOpenInterest(market, in next, order.Remaining);
         if (reason == RejectReason.None) reason = CheckMargin(market, in next, order.Price, order.Remaining);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
@@ -102,6 +93,17 @@ public sealed partial class RiskEngine
     {
         if (Desk.Cases.IsOpen(account)) return RejectReason.UnderLiquidation;
         return Desk.Takers.IsPledged(account) ? RejectReason.Pledged : RejectReason.None;
+    }
+
+    // What only reduces is cut down to what there is to reduce; what does not, must be allowed to open.
+    private bool TryLimit(Market market, ref PlaceOrder order, out RejectReason reason)
+    {
+        reason = RejectReason.None;
+        if (!order.ReduceOnly) return (reason = CheckMayOpen(order.Account)) == RejectReason.None;
+        QuantityLots reducible = Reducible(House.Size(order.Account, market.Id), order.Side);
+        if (reducible == QuantityLots.Zero) reason = RejectReason.WouldNotReduce;
+        if (reducible < order.Quantity) order = order with { Quantity = reducible };
+        return reason == RejectReason.None;
     }
 
     private RejectReason CheckTerms(in PlaceOrder order)

@@ -1,5 +1,6 @@
 using Spillway.Core;
 using Spillway.Liquidation;
+using Spillway.Markets;
 using static Spillway.Engine.Tests.Scenario;
 
 namespace Spillway.Engine.Tests.Liquidation;
@@ -92,5 +93,35 @@ public sealed class SmallPrintTests
         venue.Index(100);
         Assert.Equal(RejectReason.InsufficientMargin, venue.Try(Command.Withdraw(venue.Now, trader, Usdt, Usd(1))).Reason); // 500 is the initial margin
         Assert.True(venue.Try(Command.Withdraw(venue.Now, bear, Usdt, Usd(1))).IsAccepted);
+    }
+
+    // Long 20 with a reduce-only ask of 5 at rest. Replaced by 50 through the bid it sells 20 and no more: what only reduces never turns a position around.
+    [Fact]
+    public void ReplaceOrder_OfAReduceOnlyOrder_SellsNoMoreThanThePosition()
+    {
+        Scenario venue = new();
+        AccountId trader = venue.Account(1_000), other = venue.Account(100_000);
+        venue.Import(trader, other, 100, 20);
+        venue.Index(100);
+        PlaceOrder ask = new(trader, X, Side.Sell, OrderType.Limit, TimeInForce.GoodTillCancel, SelfTradePrevention.CancelTaker, ReduceOnly: true, Ticks(101), Lots(5));
+        OrderId order = OrderId.FromValue(venue.Do(Command.Place(venue.Now, in ask)).Value);
+        venue.Bid(other, 99, 100);
+        venue.Do(Command.Replace(venue.Now, new ReplaceOrder(trader, X, order, Ticks(99), Lots(50))));
+        Assert.Equal(0, venue.Size(trader));
+    }
+
+    [Fact]
+    public void ReplaceOrder_OfAReduceOnlyOrderWithNothingLeftToReduce_IsRejected()
+    {
+        Scenario venue = new();
+        AccountId trader = venue.Account(1_000), other = venue.Account(100_000);
+        venue.Import(trader, other, 100, 20);
+        venue.Index(100);
+        PlaceOrder ask = new(trader, X, Side.Sell, OrderType.Limit, TimeInForce.GoodTillCancel, SelfTradePrevention.CancelTaker, ReduceOnly: true, Ticks(101), Lots(5));
+        OrderId order = OrderId.FromValue(venue.Do(Command.Place(venue.Now, in ask)).Value);
+        venue.Bid(other, 99, 20);
+        venue.Ask(trader, 99, 20);
+        Assert.Equal(0, venue.Size(trader));
+        Assert.Equal(RejectReason.WouldNotReduce, venue.Try(Command.Replace(venue.Now, new ReplaceOrder(trader, X, order, Ticks(99), Lots(50)))).Reason);
     }
 }
