@@ -35,7 +35,7 @@ public sealed partial class RiskEngine
         if (isolated != InstrumentId.None && isolated != body.Instrument) return RejectReason.NotIsolatedHere;
         Market market = Exchange[body.Instrument];
         bool isUnfit = market.Spec.Kind != InstrumentKind.LinearPerpetual || House.Accounts.PositionCount(body.Account) > 0
-            || Desk.PlaysPart(body.Account) || Desk.Cases.IsOpen(body.Account) || Desk.Netting.Contains(body.Instrument, body.Account);
+            || Desk.PlaysPart(body.Account) || Desk.Cases.IsOpen(body.Account) || Desk.Netting.Contains(body.Instrument, body.Account) || Desk.Away.Contains(body.Account);
         if (isUnfit) return RejectReason.UnfitForLiquidity;
         if (!market.CanLiquidate) return RejectReason.MarketNotOpen;
         if (Desk.Liquidity.Of(body.Instrument).Length == options.Limits.MaxLiquidityPools) return RejectReason.CapacityReached;

@@ -9,7 +9,7 @@ namespace Spillway.Engine;
 public sealed partial class RiskEngine
 {
     /// <summary>Version of the state's form; a snapshot of another version is refused.</summary>
-    public const int StateVersion = 5;
+    public const int StateVersion = 6;
 
     private const int DocumentBytesMax = 1 << 20;
 

@@ -126,7 +126,7 @@ public sealed class CommandLineTests : IDisposable
         JsonNode result = JsonNode.Parse(output)!;
         Assert.Equal("spillway.result/1", result["schema"]!.GetValue<string>());
         Assert.Equal(["market-order", "hyperliquid", "dydx-v4", "spillway", "exogenous"], result["policies"]!.AsArray().Select(policy => policy!["name"]!.GetValue<string>()));
-        Assert.Equal(40, result["policies"]![0]!["metrics"]!.AsObject().Count);
+        Assert.Equal(42, result["policies"]![0]!["metrics"]!.AsObject().Count);
         Assert.True(File.Exists(Path.Combine(folder, "run", "result.json")));
         Assert.Contains("spillway.report/1", await File.ReadAllTextAsync(Path.Combine(folder, "run", "report.html")), StringComparison.Ordinal);
 

@@ -90,6 +90,24 @@ public sealed class AllocationTests
     }
 
     [Fact]
+    public void Execute_WhenBrokersRelayBooks_AllocatesNothingOnceArraysHaveGrown()
+    {
+        Counter counter = new();
+        RiskEngine engine = new(EngineOptions.Default, counter, IRejections.Ignored);
+        byte[] policy = """{ "name": "routed", "release": { "method": "unlimited" }, "netting": { "enabled": false }, "routing": { "awayBooks": true, "sharedShare": 0.2 } }"""u8.ToArray();
+        foreach (Step step in World.Setup(policy)) engine.Execute(step.Command, step.Payload);
+        Waves waves = new(engine);
+        waves.Open();
+        waves.OpenBrokers();
+        for (int i = 0; i < 1_000; i++) waves.Next();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        (int traded, int ended) = (counter.AwayTrades, counter.AwayEnded);
+        for (int i = 0; i < 200; i++) waves.Next();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(counter.AwayTrades > traded + 100 && counter.AwayEnded > ended + 100, $"{counter.AwayTrades - traded} trades with brokers, whose quotes ended {counter.AwayEnded - ended} times");
+    }
+
+    [Fact]
     public void Execute_WhenAuctionsAreTakenAndExpire_AllocatesNothingOnceArraysHaveGrown()
     {
         Counter counter = new();
@@ -253,6 +271,14 @@ public sealed class AllocationTests
 
         public void On(in DefaultAuctionFailed e) => PortfoliosFailed++;
 
+        public int AwayTrades { get; private set; }
+
+        public int AwayEnded { get; private set; }
+
+        public void On(in AwayTraded e) => AwayTrades++;
+
+        public void On(in AwayQuotesEnded e) => AwayEnded++;
+
         public int Pooled { get; private set; }
 
         public int Unwound { get; private set; }
@@ -278,124 +304,6 @@ public sealed class AllocationTests
             if (e.Route == TradeRoute.Deleveraging) Deleveraged++;
             if (e.Route == TradeRoute.LiquidityPool) Routed++;
         }
-    }
-
-    /// <summary>The same accounts buy with high leverage and are hit by a fall, small and large in turn; what they lose is paid in again.</summary>
-    private sealed class Waves(RiskEngine engine, bool meets = false, bool bids = false)
-    {
-        private const int Traders = 40, Members = 3;
-        private static readonly InstrumentId Btc = InstrumentId.FromIndex(World.Linear);
-        private static readonly AssetId Usdt = AssetId.FromIndex(World.Usdt);
-
-        private Timestamp now = Timestamp.FromNanos(1_000_000_000);
-        private int wave;
-        private AccountId liquidity = AccountId.None;
-        private bool hasMembers;
-
-        private static AccountId Vault => AccountId.FromIndex(Traders);
-
-        private static AccountId Maker => AccountId.FromIndex(Traders + 1);
-
-        public void Open()
-        {
-            for (int i = 0; i < Traders + 2; i++) engine.Execute(Command.Open(now));
-            foreach (AccountId rich in new[] { Vault, Maker }) engine.Execute(Command.Deposit(now, rich, Usdt, Money.FromUnits(1_000_000_000_000_000)));
-            engine.Execute(Command.NameVault(now, Vault));
-            engine.Execute(Command.EndowFund(now, Usdt, Money.FromUnits(100_000_000_000)));
-        }
-
-        public void OpenPool()
-        {
-            AccountId pool = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
-            engine.Execute(Command.NamePool(now, pool));
-            engine.Execute(Command.DepositIntoPool(now, Maker, Money.FromUnits(100_000_000_000_000)));
-        }
-
-        public void OpenLiquidity()
-        {
-            liquidity = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
-            engine.Execute(Command.Deposit(now, liquidity, Usdt, Money.FromUnits(100_000_000_000_000)));
-            CommandResult set = engine.Execute(Command.Quote(now, new SetLiquidityPool(
-                liquidity, Btc, QuantityLots.FromLots(400_000), PriceTicks.FromTicks(500_000), PriceTicks.FromTicks(300_000), PriceTicks.FromTicks(600_000), RatePpm.FromPpm(300))));
-            Assert.Equal(RejectReason.None, set.Reason);
-        }
-
-        // Each carries some of the portfolios of a wave, and not all.
-        public void OpenMembers()
-        {
-            hasMembers = true;
-            for (int i = 0; i < Members; i++)
-            {
-                AccountId member = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
-                engine.Execute(Command.Deposit(now, member, Usdt, Money.FromUnits(60_000_000_000)));
-                Assert.Equal(RejectReason.None, engine.Execute(Command.ContributeOf(now, member, Money.FromUnits(1_000_000_000))).Reason);
-            }
-        }
-
-        // What it took in the wave before it sells again, and what that cost is paid in anew.
-        private void Stand()
-        {
-            for (int i = 0; i < Members; i++)
-            {
-                AccountId member = AccountId.FromIndex(Traders + 2 + i);
-                long held = engine.House.Size(member, Btc).Lots;
-                if (held > 0) Order(member, Side.Sell, TimeInForce.ImmediateOrCancel, 499_000, held);
-                engine.Execute(Command.Deposit(now, member, Usdt, Money.FromUnits(5_000_000_000)));
-                engine.Execute(Command.StandingBidOf(now, member, RatePpm.FromPpm(1_000 * (i + 1)), Money.FromUnits(wave % 3 == 0 ? 1_000_000 : 200_000_000_000))); // every third wave for next to nothing
-            }
-        }
-
-        public void Next()
-        {
-            Price(50_000);
-            // Whatever the pool bought in the wave before it sells again, so that it never comes to the end of its range.
-            if (liquidity != AccountId.None) engine.Execute(Command.Swap(now, new SwapPool(Maker, liquidity, Btc, Side.Buy, QuantityLots.FromLots(100_000), PriceTicks.FromTicks(500_000))));
-            Quote(500_000);
-            if (hasMembers) Stand();
-            Order(Vault, Side.Sell, TimeInForce.ImmediateOrCancel, 499_000, Math.Max(1, engine.House.Size(Vault, Btc).Lots)); // or it would be full one day
-            for (int i = 0; i < Traders; i++)
-            {
-                engine.Execute(Command.Deposit(now, AccountId.FromIndex(i), Usdt, Money.FromUnits(3_000_000_000 + (100_000_000L * (i % 7)))));
-                Order(AccountId.FromIndex(i), Side.Buy, TimeInForce.ImmediateOrCancel, 500_500, 1_000);
-            }
-            engine.Execute(Command.CancelAllOf(now, Maker, Btc));
-            Price(wave++ % 2 == 0 ? 48_000 : 40_000);
-            Quote(wave % 2 == 1 ? 479_900 : 400_000);
-            if (meets) Order(Vault, Side.Sell, TimeInForce.GoodTillCancel, 390_000, 500); // where orders are collected, it meets the bid
-            for (int i = 0; i < 15; i++)
-            {
-                now = now.AddNanos(300_000_000);
-                engine.Execute(Command.Advance(now));
-                if (bids && i % 4 == 0) Bid();
-            }
-            engine.Execute(Command.CancelAllOf(now, Maker, Btc));
-        }
-
-        // Half of what is on offer in every third auction.
-        private void Bid()
-        {
-            for (int i = engine.Desk.Auctions.Running.Length - 1; i >= 0; i -= 3)
-            {
-                Auction auction = engine.Desk.Auctions.Running[i];
-                engine.Execute(Command.Take(now, new TakeAuction(Maker, auction.Id, default, QuantityLots.FromLots((auction.Left.Lots + 1) / 2))));
-            }
-        }
-
-        private void Price(long price)
-        {
-            now = now.AddNanos(100_000_000);
-            QuotePrice quote = QuotePrice.FromParts(price * 1_000_000_000);
-            engine.Execute(Command.PricesFrom(now, PriceIndexId.FromIndex(0), 0, quote, quote, quote));
-        }
-
-        private void Quote(long ticks)
-        {
-            Order(Maker, Side.Buy, TimeInForce.GoodTillCancel, ticks - 10, 60_000);
-            Order(Maker, Side.Sell, TimeInForce.GoodTillCancel, ticks + 10, 60_000);
-        }
-
-        private void Order(AccountId account, Side side, TimeInForce time, long ticks, long lots) => engine.Execute(Command.Place(now, new PlaceOrder(
-            account, Btc, side, OrderType.Limit, time, SelfTradePrevention.CancelMaker, false, PriceTicks.FromTicks(ticks), QuantityLots.FromLots(lots))));
     }
 
     private sealed class Nobody : IEngineEvents;

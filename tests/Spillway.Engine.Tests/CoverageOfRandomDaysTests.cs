@@ -67,14 +67,17 @@ public sealed class CoverageOfRandomDaysTests
     private static byte[] ByTiers(int dust) => Encoding.UTF8.GetBytes(
         $$"""{ "name": "by-tiers", "sizing": { "method": "{{(dust > 0 ? "closeFactor" : "tierStep")}}", "wholeAboveShare": 1, "wholeBelowHealth": 0, "dustBelow": {{dust}} }, "release": { "method": "unlimited", "healthFloor": 0, "order": "proportional", "participation": 0.05 } }""");
 
-    /// <summary>Everything through the book and whatever liquidity pools there are.</summary>
-    private static byte[] Routed() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Repository.ResolvedPolicy("market-order")).Replace("\"pools\": false", "\"pools\": true", StringComparison.Ordinal));
+    /// <summary>Everything through the book and whatever liquidity pools and books elsewhere there are.</summary>
+    private static byte[] Routed() => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Repository.ResolvedPolicy("market-order"))
+        .Replace("\"pools\": false", "\"pools\": true", StringComparison.Ordinal)
+        .Replace("\"awayBooks\": false", "\"awayBooks\": true", StringComparison.Ordinal)
+        .Replace("\"quoteSeconds\": 2", "\"quoteSeconds\": 60", StringComparison.Ordinal));
 
     /// <summary>A buffer pool that nothing else saves from work, and depositors who may leave at once.</summary>
     private static byte[] Pooled() => Encoding.UTF8.GetBytes("""
         {
           "name": "pooled", "netting": { "enabled": false }, "release": { "floor": 0.01 }, "handOver": { "route": "deleveraging" },
-          "routing": { "pools": true },
+          "routing": { "pools": true, "awayBooks": true, "sharedShare": 0.3, "quoteSeconds": 60 },
           "pool": { "enabled": true, "inventoryMultiple": 20, "lossLimit": 1, "unwindHalfLifeSeconds": 60, "noticeSeconds": 2, "redeemSeconds": 100 }
         }
         """);
@@ -93,11 +96,11 @@ public sealed class CoverageOfRandomDaysTests
         }
         """);
 
-    /// <summary>Auctions of everything, over a second, or over ten and twice, at a floor that some fall through.</summary>
+    /// <summary>Auctions of everything, over a second, or over four and twice, at a floor that some fall through.</summary>
     private static byte[] Auctioned(bool nets) => Encoding.UTF8.GetBytes($$"""
         {
           "name": "auctioned", "netting": { "enabled": {{(nets ? "true" : "false")}} }, "release": { "method": "closed" }, "handOver": { "route": "wait" },
-          "auction": { "enabled": true, "shape": "exponential", "largestDiscount": 0.03, "durationSeconds": {{(nets ? 1 : 10)}}, "restarts": {{(nets ? 0 : 1)}}, "healthFloor": 0.3, "inFlightShare": 1, "leastValue": 0 }
+          "auction": { "enabled": true, "shape": "exponential", "largestDiscount": 0.03, "durationSeconds": {{(nets ? 1 : 4)}}, "restarts": {{(nets ? 0 : 1)}}, "healthFloor": 0.3, "inFlightShare": 1, "leastValue": 0 }
         }
         """);
 

@@ -8,7 +8,7 @@ namespace Spillway.Engine;
 /// <summary>One instruction to the engine: kind, time, and one body. 64 bytes without pointers, written to the journal as it stands.</summary>
 /// <remarks>
 /// A union in the sense of C: the bodies lie over each other and <see cref="Kind"/> tells which one is meant. Made only by the named factories, which zero
-/// what they do not set, so equal commands have equal bytes. Documents (listings, policies) travel beside the command as payload.
+/// what they do not set, so equal commands have equal bytes. Documents (listings, policies) and lists (prices, levels) travel beside the command as payload.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = SizeInBytes)]
 public readonly struct Command
@@ -125,6 +125,10 @@ public readonly struct Command
     /// <summary>Body of that kind.</summary>
     [field: FieldOffset(BodyOffset)]
     public SwapPool SwapPool { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
+    public QuoteAway QuoteAway { get; }
 
     /// <summary>Body of that kind.</summary>
     [field: FieldOffset(BodyOffset)]
@@ -275,6 +279,13 @@ public readonly struct Command
         Zero(ref this, 29, 32);
     }
 
+    private Command(Timestamp time, in QuoteAway body)
+        : this(CommandKind.QuoteAway, time)
+    {
+        QuoteAway = body;
+        Zero(ref this, 25, 28);
+    }
+
     private Command(Timestamp time, in ContributeMember body)
         : this(CommandKind.ContributeMember, time)
     {
@@ -397,6 +408,9 @@ public readonly struct Command
 
     /// <summary>Trades with a liquidity pool.</summary>
     public static Command Swap(Timestamp time, in SwapPool trade) => new(time, in trade);
+
+    /// <summary>A broker relays a side of an order book elsewhere; the levels travel beside the command as payload.</summary>
+    public static Command RelayAway(Timestamp time, in QuoteAway terms) => new(time, in terms);
 
     /// <summary>An account pays into the default fund.</summary>
     public static Command ContributeOf(Timestamp time, AccountId account, Money amount) => new(time, new ContributeMember(account, amount));

@@ -108,6 +108,9 @@ public enum CommandKind : byte
     /// <summary>Body: SwapPool.</summary>
     SwapPool = 76,
 
+    /// <summary>Body: QuoteAway. Payload: the levels, <see cref="Liquidation.AwayLevel"/> after <see cref="Liquidation.AwayLevel"/>.</summary>
+    QuoteAway = 77,
+
     /// <summary>Body: ContributeMember.</summary>
     ContributeMember = 80,
 

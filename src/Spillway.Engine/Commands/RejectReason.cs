@@ -159,11 +159,20 @@ public enum RejectReason : byte
     /// <summary>The account has no curve in this instrument.</summary>
     NoLiquidityPool = 91,
 
-    /// <summary>The account cannot quote by a curve: it holds positions or orders, plays another part, has a case; or the contract is inverse.</summary>
+    /// <summary>The account cannot quote by a curve: it holds positions or orders, plays another part, relays an order book, has a case; or the contract is inverse.</summary>
     UnfitForLiquidity = 92,
 
     /// <summary>The pool has no lot within the worst price, its range and its margin.</summary>
     NoDepth = 93,
+
+    /// <summary>The account relays no order book on this side of the market.</summary>
+    NoAwayQuotes = 94,
+
+    /// <summary>The account cannot relay an order book: it plays another part or has a case; or the contract is inverse.</summary>
+    UnfitForAwayQuotes = 95,
+
+    /// <summary>What the broker saw is older than the policy uses, or lies in the future.</summary>
+    StaleQuotes = 96,
 
     /// <summary>The account is no clearing member.</summary>
     NotAMember = 100,

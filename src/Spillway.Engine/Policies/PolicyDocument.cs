@@ -70,7 +70,7 @@ public sealed class PolicyDocument
             Rate("release.spreadToMaintenance")),
         new SchedulePolicy(
             (ScheduleShape)Choice("release.schedule"), Math.Min(Nanos("release.scheduleSeconds"), Nanos("release.maxHoldSeconds")), Rate("release.jitter")),
-        new RoutingPolicy(Switch("routing.pools")),
+        new RoutingPolicy(Switch("routing.pools"), Switch("routing.awayBooks"), Rate("routing.sharedShare"), Nanos("routing.quoteSeconds")),
         new NettingPolicy(Switch("netting.enabled"), Rate("netting.fee")),
         new TakersPolicy(Switch("takers.enabled"), Nanos("takers.noticeSeconds")),
         ToAuction(),

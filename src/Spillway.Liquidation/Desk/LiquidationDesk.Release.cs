@@ -94,7 +94,7 @@ public sealed partial class LiquidationDesk
         limit = LimitingBoundOf(market, side);
         if (most == QuantityLots.Zero) return QuantityLots.Zero;
         QuantityLots held = QuantityLots.FromLots(heldLots[HeldRow(market, side)]);
-        QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity + routes.PoolRoom;
+        QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity + routes.RoomBeside;
         if (VolumeRoom(market, side) is { } volume && volume < found) (found, limit) = (volume, ReleaseBound.Participation);
         return found > held ? found - held : QuantityLots.Zero;
     }

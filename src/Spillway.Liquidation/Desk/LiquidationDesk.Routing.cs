@@ -4,13 +4,16 @@ using Spillway.Markets;
 
 namespace Spillway.Liquidation;
 
-/// <content>Liquidity pools: accounts that quote by a curve, and what of a forced order goes there.</content>
+/// <content>Places beside the book: liquidity pools, which are accounts that quote by a curve, order books elsewhere that brokers relay, and what of a forced order goes there.</content>
 public sealed partial class LiquidationDesk
 {
     private readonly RouteSplit routes = new();
 
     /// <summary>Accounts that quote by a curve.</summary>
     public LiquidityPools Liquidity { get; } = new();
+
+    /// <summary>Order books elsewhere that brokers relay.</summary>
+    public AwayBooks Away { get; }
 
     /// <summary>What an account must hold in the settlement asset for a curve: the loss at the worse end of the range, and initial margin for the largest notional on the way there.</summary>
     /// <remarks>
@@ -66,13 +69,35 @@ public sealed partial class LiquidationDesk
     public void TradeWithPool(Market market, in LiquidityPool pool, AccountId trader, Side side, QuantityLots lots, CaseId forced)
     {
         Int128 tickLots = pool.Curve.TickLots(side, lots);
-        long price = (long)ExactMath.Divide(tickLots, lots.Lots, side == Side.Sell ? Rounding.Down : Rounding.Up);
-        Money back = Money.FromUnits((long)(Int128.Abs(tickLots - Math.BigMul(price, lots.Lots)) * market.Spec.UnitsPerTickLot));
-        exchange.TradeOffBook(market, trader, side, pool.Account, PriceTicks.FromTicks(price), lots, TradeRoute.LiquidityPool, forced);
-        exchange.House.Post(market.Spec.SettlementAsset, LedgerAccount.Wallet(pool.Account), LedgerAccount.Wallet(trader), back);
+        Money back = TradeExactly(market, pool.Account, trader, side, lots, tickLots, TradeRoute.LiquidityPool, forced);
         LiquidityPool moved = pool with { Curve = pool.Curve.After(side, lots) };
         Liquidity.Move(market.Id, in moved);
         events.On(new LiquidityPoolTraded(market.Id, pool.Account, trader, side, lots, tickLots, back, moved.Curve.Reserve, forced));
+    }
+
+    // The trader receives or pays exactly an amount: booked at the whole tick that is worse for it, and paid back what that is off.
+    private Money TradeExactly(Market market, AccountId account, AccountId trader, Side side, QuantityLots lots, Int128 tickLots, TradeRoute route, CaseId forced)
+    {
+        long price = (long)ExactMath.Divide(tickLots, lots.Lots, side == Side.Sell ? Rounding.Down : Rounding.Up);
+        Money back = Money.FromUnits((long)(Int128.Abs(tickLots - Math.BigMul(price, lots.Lots)) * market.Spec.UnitsPerTickLot));
+        exchange.TradeOffBook(market, trader, side, account, PriceTicks.FromTicks(price), lots, route, forced);
+        exchange.House.Post(market.Spec.SettlementAsset, LedgerAccount.Wallet(account), LedgerAccount.Wallet(trader), back);
+        return back;
+    }
+
+    private void TradeAway(Market market, in RoutePart part, AccountId trader, Side side, CaseId forced)
+    {
+        Int128 tickLots = part.TickLots(side);
+        Money back = TradeExactly(market, part.Account, trader, side, part.Lots, tickLots, TradeRoute.AwayBook, forced);
+        part.Away!.Take(part.Lots, part.SharedShare);
+        events.On(new AwayTraded(market.Id, part.Account, trader, side, part.Lots, tickLots, back, part.Away.Left, forced));
+    }
+
+    // The margin of the broker is asked as of an order at its best price, which is the dearest for it.
+    private QuantityLots RoomOf(Market market, AwayBook away, PriceTicks worst)
+    {
+        QuantityLots within = away.LotsWithin(worst.Ticks << LiquidityCurve.PriceFractionBits, Policy.Routing.SharedShare);
+        return within == QuantityLots.Zero ? within : Affordable(market, away.Terms.Account, away.Side, away.Levels[0].Price, within.Lots);
     }
 
     /// <summary>Takes the curve of an account away, if it has one.</summary>
@@ -85,12 +110,18 @@ public sealed partial class LiquidationDesk
         return true;
     }
 
-    // Pools count where the book does: not in a halt, not below the health floor, not beyond the floor of the price.
+    // Other places count where the book does: not in a halt, not below the health floor, not beyond the floor of the price.
     private void GatherRoutes(Market market, AccountId account, Side side, PriceTicks floor, ReleaseBound bound)
     {
         routes.Begin(market.Book, side, floor, market.Spec.MaxPrice);
-        if (!Policy.Routing.Pools || bound != ReleaseBound.Nothing || Policy.Insurance.Method != InsuranceMethod.Fee) return;
+        if (bound != ReleaseBound.Nothing || Policy.Insurance.Method != InsuranceMethod.Fee) return;
         PriceTicks worst = floor.IsSet ? floor : side == Side.Sell ? PriceTicks.FromTicks(1) : market.Spec.MaxPrice;
+        if (Policy.Routing.Pools) GatherPools(market, account, side, worst);
+        if (Policy.Routing.AwayBooks) GatherAway(market, account, side, worst);
+    }
+
+    private void GatherPools(Market market, AccountId account, Side side, PriceTicks worst)
+    {
         foreach (LiquidityPool pool in Liquidity.Of(market.Id))
         {
             if (pool.Account == account) continue;
@@ -99,24 +130,38 @@ public sealed partial class LiquidationDesk
         }
     }
 
-    /// <returns>Lots that traded, pools and book together.</returns>
+    // Quotes of an account that plays another part are not used: it has promised its margin there.
+    private void GatherAway(Market market, AccountId account, Side side, PriceTicks worst)
+    {
+        foreach (AwayBook away in Away.Of(market.Id, side.Opposite()))
+        {
+            AccountId broker = away.Terms.Account;
+            if (broker == account || PlaysPart(broker)) continue;
+            QuantityLots room = RoomOf(market, away, worst);
+            if (room > QuantityLots.Zero) routes.Add(away, Policy.Routing.SharedShare, room);
+        }
+    }
+
+    /// <returns>Lots that traded, all places together.</returns>
     private QuantityLots Release(int position, Market market, Side side, QuantityLots lots, PriceTicks floor)
     {
-        if (!routes.HasPools) return ReleaseToBook(position, market, side, lots, floor);
+        if (!routes.HasPlaces) return ReleaseToBook(position, market, side, lots, floor);
         LiquidationCase row = Cases.Open[position];
+        GatherRoutes(market, row.Account, side, floor, ReleaseBound.Nothing); // a broker that was netted against in between may have less room
         routes.Split(lots);
         DepthWalk alone = market.Book.Walk(side.Opposite(), lots, floor);
         events.On(new ReleaseRouted(
-            row.Id, market.Id, side, lots, routes.BookLots, routes.Total - routes.BookLots, routes.Marginal, routes.TickLots(), alone.Quantity == lots ? alone.TickLots : 0));
-        foreach (RoutePart part in routes.Parts)
+            row.Id, market.Id, side, lots, routes.BookLots, routes.PoolLots, routes.AwayLots, routes.Marginal, routes.TickLots(), alone.Quantity == lots ? alone.TickLots : 0));
+        foreach (ref readonly RoutePart part in routes.Parts)
         {
             if (part.Lots == QuantityLots.Zero) continue;
             AccountHealth before = BeforeClose(market, row.Account);
-            TradeWithPool(market, new LiquidityPool(part.Account, part.Curve), row.Account, side, part.Lots, row.Id);
+            if (part.Away is null) TradeWithPool(market, new LiquidityPool(part.Account, part.Curve), row.Account, side, part.Lots, row.Id);
+            else TradeAway(market, in part, row.Account, side, row.Id);
             AfterClose(position, market, part.Lots, in before);
         }
-        QuantityLots pooled = routes.Total - routes.BookLots;
-        CountForced(market, side, pooled);
-        return routes.BookLots == QuantityLots.Zero ? pooled : pooled + ReleaseToBook(position, market, side, routes.BookLots, floor);
+        QuantityLots beside = routes.PoolLots + routes.AwayLots;
+        CountForced(market, side, beside);
+        return routes.BookLots == QuantityLots.Zero ? beside : beside + ReleaseToBook(position, market, side, routes.BookLots, floor);
     }
 }

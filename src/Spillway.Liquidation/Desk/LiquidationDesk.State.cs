@@ -5,7 +5,7 @@ namespace Spillway.Liquidation;
 /// <content>Snapshot and restore.</content>
 public sealed partial class LiquidationDesk
 {
-    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, sampled premiums, what was adapted, curves of liquidity pools, clearing members with their bids, and auctions.</summary>
+    /// <summary>Writes cases, warnings, who agreed to what beforehand, what the fund paid, circuit breakers, the buffer pool, schedules with their seed, sampled premiums, what was adapted, curves of liquidity pools, quotes of brokers, clearing members with their bids, and auctions.</summary>
     public void Save(StateWriter writer)
     {
         Cases.Save(writer);
@@ -38,6 +38,7 @@ public sealed partial class LiquidationDesk
         foreach (AdaptiveMultiplier multiplier in multipliers) multiplier.Save(writer);
         delays.Save(writer);
         Liquidity.Save(writer);
+        Away.Save(writer);
         Members.Save(writer);
         Auctions.Save(writer);
     }
@@ -93,8 +94,10 @@ public sealed partial class LiquidationDesk
         RestoreFunding(ref reader, time);
         RestoreAdaptive(ref reader, time);
         Liquidity.Restore(ref reader, exchange.Markets, accounts, limits.MaxLiquidityPools);
+        Away.Restore(ref reader, exchange.Markets, accounts, limits.MaxAwayBooks, time);
         RestoreMembers(ref reader);
         CheckLiquidity();
+        CheckAway();
         Auctions.Restore(ref reader, Cases, exchange.Markets, time);
     }
 
@@ -108,6 +111,16 @@ public sealed partial class LiquidationDesk
                 bool isFit = !Cases.IsOpen(pool.Account) && !PlaysPart(pool.Account) && !Netting.Contains(market.Id, pool.Account) && exchange.House.FindOwnerSlot(pool.Account, market.Id) < 0;
                 if (!isFit) throw new InvalidStateException($"{pool.Account} cannot have a curve");
             }
+        }
+    }
+
+    // Quotes end with a case, and behind a curve stands a whole account.
+    private void CheckAway()
+    {
+        for (int i = 0; i < exchange.House.Accounts.Count; i++)
+        {
+            AccountId account = AccountId.FromIndex(i);
+            if (Away.Contains(account) && (Cases.IsOpen(account) || Liquidity.Contains(account))) throw new InvalidStateException($"{account} cannot relay a book");
         }
     }
 

@@ -7,7 +7,7 @@ namespace Spillway.Liquidation;
 /// <summary>Takes accounts from breach to closed: opens their cases, sizes what must be closed, and places it in the order the policy allows.</summary>
 /// <remarks>
 /// Circuit breakers come before all release: they are looked at in the command that moves a mark, and again before cases are served.
-/// Order within one round, fixed and tested: backstop vault → default auction → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book and liquidity pools within their bound →
+/// Order within one round, fixed and tested: backstop vault → default auction → size → pace → netting (opposite cases, buffer pool, opted-in accounts) → takers → book, liquidity pools and books elsewhere within their bound →
 /// auction → buffer pool → hand-over of the rest → own contribution → insurance fund or vault → clearing members → winners. Then marks are formed anew, the holders swept, and a new round serves whoever was breached by our own sales.
 /// Where cases share the room, all are sized, netted and taken from before the first is sold. A case waits only if its policy says so. Single writer.
 /// </remarks>
@@ -37,6 +37,7 @@ public sealed partial class LiquidationDesk : IBreachSink
     {
         (this.exchange, this.watch, this.limits, this.events) = (exchange, watch, limits, events);
         Policy = policy;
+        Away = new AwayBooks(limits.MaxAwayLevels);
     }
 
     /// <summary>The rule book in force.</summary>
@@ -97,6 +98,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         premiums.Add(new PremiumAverage());
         multipliers.Add(default);
         Liquidity.AddInstrument();
+        Away.AddInstrument();
         Auctions.AddInstrument();
     }
 
@@ -137,6 +139,7 @@ public sealed partial class LiquidationDesk : IBreachSink
         block.Clear();
         CheckBreakers();
         Takers.Expire(exchange, time, events);
+        Away.Expire(time, Policy.Routing.QuoteNanos, events);
         ReplenishFund();
         ObservePool();
         Adapt();
@@ -219,6 +222,7 @@ public sealed partial class LiquidationDesk : IBreachSink
             events.On(new CaseOpened(id, account, health.Equity, health.Maintenance));
             exchange.CancelAll(account, OrderEnd.Liquidation);
             EndLiquidity(account, id);
+            Away.End(account, id, events);
         }
         lastSaved = AccountId.None;
         breached.Clear();

@@ -194,6 +194,21 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>A broker relayed a side of an order book elsewhere.</summary>
+    void On(in AwayQuoted e)
+    {
+    }
+
+    /// <summary>Quotes of a broker ended.</summary>
+    void On(in AwayQuotesEnded e)
+    {
+    }
+
+    /// <summary>A forced trade with a broker.</summary>
+    void On(in AwayTraded e)
+    {
+    }
+
     /// <summary>A forced order went through the book.</summary>
     void On(in BookReleased e)
     {

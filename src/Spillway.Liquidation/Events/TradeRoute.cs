@@ -35,6 +35,10 @@ public enum TradeRoute : byte
 
     /// <summary>To a clearing member that won the portfolio, at mark.</summary>
     Member = 11,
+
+    /// <summary>With a broker, at what the order book that it relays from elsewhere says.</summary>
+    AwayBook = 12,
+
     /// <summary>To a bidder in an auction, at its price of the instant.</summary>
     Auction = 9,
 }

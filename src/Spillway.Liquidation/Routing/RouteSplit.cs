@@ -4,12 +4,13 @@ using Spillway.Markets;
 
 namespace Spillway.Liquidation;
 
-/// <summary>Splits an order over the order book and liquidity pools at one marginal price: no lot could have been traded better elsewhere.</summary>
+/// <summary>Splits an order over the order book, liquidity pools and order books elsewhere at one marginal price: no lot could have been traded better in another place.</summary>
 /// <remarks>
 /// Each place trades its lots in the order of their price, so the best split is all lots at or better than one price. That price is found by bisection, first in
-/// whole ticks and then, where pools alone decide, in parts of 2^-16: what is left undecided there costs less than such a part a lot. At equal prices pools come before the book. Work:
-/// log₂(ticks to the limit) walks of the book and as many roots a pool. Pooled: made anew for each order. Source: Angeris, Evans, Chitra, Boyd, "Optimal routing for constant
-/// function market makers" (2022); for one asset the dual price is a number.
+/// whole ticks and then, where the places beside the book alone decide, in parts of 2^-16: what is left undecided there costs less than such a part a lot. At equal prices these come before the book, in
+/// the order in which they were added. What is paid once for using a place makes the choice of places a question of its own: where a place with a fixed cost would be used, every set of such places is
+/// tried, and the one taken that trades the most lots, and those best; a place whose average with its fixed cost is worse than the limit is in none. Work of one split: log₂(ticks to the limit) walks of
+/// the book and as many roots a pool. Pooled: made anew for each order. Source: Angeris, Evans, Chitra, Boyd, "Optimal routing for constant function market makers" (2022); for one asset the dual price is a number.
 /// </remarks>
 public sealed class RouteSplit
 {
@@ -18,11 +19,11 @@ public sealed class RouteSplit
     private Side side;
     private long limit;
 
-    /// <summary>The pools, in the order in which they were added, with what the last split gave them.</summary>
+    /// <summary>The places beside the book, in the order in which they were added, with what the last split gave them.</summary>
     public ReadOnlySpan<RoutePart> Parts => CollectionsMarshal.AsSpan(parts);
 
     /// <summary>Whether there is anything to split over.</summary>
-    public bool HasPools => parts.Count > 0;
+    public bool HasPlaces => parts.Count > 0;
 
     /// <summary>Lots of the last split for the book.</summary>
     public QuantityLots BookLots { get; private set; }
@@ -33,7 +34,13 @@ public sealed class RouteSplit
     /// <summary>Worst whole tick that the last split pays.</summary>
     public PriceTicks Marginal { get; private set; }
 
-    /// <summary>Begins anew, without pools.</summary>
+    /// <summary>Lots of the last split for pools.</summary>
+    public QuantityLots PoolLots => Given(isAway: false);
+
+    /// <summary>Lots of the last split for order books elsewhere.</summary>
+    public QuantityLots AwayLots => Given(isAway: true);
+
+    /// <summary>Begins anew, with the book alone.</summary>
     /// <param name="book">The venue's own.</param>
     /// <param name="side">Of the order.</param>
     /// <param name="limit">Worst price; none for any.</param>
@@ -46,20 +53,47 @@ public sealed class RouteSplit
     }
 
     /// <summary>Adds a pool with what it has within the limit.</summary>
-    public void Add(AccountId account, in LiquidityCurve curve, QuantityLots most) => parts.Add(new RoutePart(account, curve, most, QuantityLots.Zero));
+    public void Add(AccountId account, in LiquidityCurve curve, QuantityLots most) =>
+        parts.Add(new RoutePart(account, curve, Away: null, RatePpm.Zero, most, QuantityLots.Zero, IsLeftOut: false));
 
-    /// <summary>Lots that all pools have within the limit.</summary>
-    public QuantityLots PoolRoom => PoolLots(limit << LiquidityCurve.PriceFractionBits);
+    /// <summary>Adds an order book elsewhere with what it has within the limit.</summary>
+    /// <param name="away">Of the side that the order meets.</param>
+    /// <param name="sharedShare">Share of its levels that is left alone.</param>
+    /// <param name="most">Lots within the limit and the margin of the broker.</param>
+    public void Add(AwayBook away, RatePpm sharedShare, QuantityLots most) =>
+        parts.Add(new RoutePart(away.Terms.Account, default, away, sharedShare, most, QuantityLots.Zero, IsLeftOut: false));
+
+    /// <summary>Lots that the places beside the book have within the limit, before any fixed cost.</summary>
+    public QuantityLots RoomBeside => LotsBeside(Fine(limit));
 
     /// <summary>Splits an order; less than it where the places have less within the limit.</summary>
     public void Split(QuantityLots wanted)
+    {
+        SplitOverAll(wanted);
+        foreach (ref readonly RoutePart part in Parts)
+        {
+            if (part.Lots == QuantityLots.Zero || part.FixedTickLots == 0) continue;
+            ChoosePlaces(wanted);
+            return;
+        }
+    }
+
+    /// <summary>What the split pays or receives, exact but for one rounding a place, tick-lots.</summary>
+    public Int128 TickLots()
+    {
+        Int128 sum = book!.Walk(side.Opposite(), BookLots, PriceTicks.None).TickLots;
+        foreach (ref readonly RoutePart part in Parts) sum += part.TickLots(side);
+        return sum;
+    }
+
+    private void SplitOverAll(QuantityLots wanted)
     {
         // Steps from the limit toward better prices: at none of them the order finds the most, beyond the best price nothing.
         long loose = 0, strict = BestStep() + 1;
         if (Found(wanted, loose) <= wanted)
         {
             (BookLots, Marginal) = (BookWithin(wanted, limit), PriceTicks.FromTicks(limit));
-            Total = BookLots + wanted - GivePools(wanted, Fine(limit));
+            Total = BookLots + wanted - GiveBeside(wanted, Fine(limit));
             return;
         }
         while (strict - loose > 1)
@@ -72,13 +106,55 @@ public sealed class RouteSplit
         BookLots += ShareOut(wanted - BookLots, PriceAt(loose), PriceAt(strict));
     }
 
-    /// <summary>What the split pays or receives, exact but for one rounding a pool, tick-lots.</summary>
-    public Int128 TickLots()
+    // The set without any of them is always one of those tried, so there is a best.
+    private void ChoosePlaces(QuantityLots wanted)
     {
-        Int128 sum = book!.Walk(side.Opposite(), BookLots, PriceTicks.None).TickLots;
+        int sets = 1;
+        foreach (ref readonly RoutePart part in Parts) sets <<= part.FixedTickLots > 0 ? 1 : 0;
+        int best = 0;
+        (QuantityLots Lots, Int128 TickLots) bestSplit = (QuantityLots.FromLots(-1), 0);
+        for (int leftOut = sets - 1; leftOut >= 0; leftOut--)
+        {
+            LeaveOut(leftOut);
+            SplitOverAll(wanted);
+            if (!AreWithinLimit()) continue;
+            (QuantityLots Lots, Int128 TickLots) split = (Total, TickLots());
+            bool isBetter = split.Lots > bestSplit.Lots || (split.Lots == bestSplit.Lots && (side == Side.Sell ? split.TickLots > bestSplit.TickLots : split.TickLots < bestSplit.TickLots));
+            if (isBetter) (best, bestSplit) = (leftOut, split);
+        }
+        LeaveOut(best);
+        SplitOverAll(wanted);
+        LeaveOut(0);
+    }
+
+    // Bit n of a set: the nth of the places with a fixed cost.
+    private void LeaveOut(int set)
+    {
+        foreach (ref RoutePart part in CollectionsMarshal.AsSpan(parts))
+        {
+            if (part.FixedTickLots == 0) continue;
+            part.IsLeftOut = (set & 1) != 0;
+            set >>= 1;
+        }
+    }
+
+    private bool AreWithinLimit()
+    {
         foreach (ref readonly RoutePart part in Parts)
         {
-            if (part.Lots > QuantityLots.Zero) sum += part.Curve.TickLots(side, part.Lots);
+            if (part.FixedTickLots == 0 || part.Lots == QuantityLots.Zero) continue;
+            Int128 least = Math.BigMul(part.Lots.Lots, limit), got = part.TickLots(side);
+            if (side == Side.Sell ? got < least : got > least) return false;
+        }
+        return true;
+    }
+
+    private QuantityLots Given(bool isAway)
+    {
+        QuantityLots sum = QuantityLots.Zero;
+        foreach (ref readonly RoutePart part in Parts)
+        {
+            if (part.Away is not null == isAway) sum += part.Lots;
         }
         return sum;
     }
@@ -91,7 +167,7 @@ public sealed class RouteSplit
     {
         PriceTicks best = side == Side.Sell ? book!.BestBid : book!.BestAsk;
         long step = best.IsSet ? Math.Max(0, (best.Ticks - limit) * -side.Sign()) : 0;
-        foreach (ref readonly RoutePart part in Parts) step = Math.Max(step, (part.Curve.Price(side == Side.Sell ? Rounding.Up : Rounding.Down).Ticks - limit) * -side.Sign());
+        foreach (ref readonly RoutePart part in Parts) step = Math.Max(step, (part.BestTicks(side) - limit) * -side.Sign());
         return step;
     }
 
@@ -99,58 +175,51 @@ public sealed class RouteSplit
     private QuantityLots Found(QuantityLots wanted, long step)
     {
         long price = PriceAt(step);
-        return BookWithin(wanted + QuantityLots.FromLots(1), price) + PoolLots(Fine(price));
+        return BookWithin(wanted + QuantityLots.FromLots(1), price) + LotsBeside(Fine(price));
     }
 
     // A buyer's steps may lead below every price.
     private QuantityLots BookWithin(QuantityLots most, long price) =>
         price <= 0 ? QuantityLots.Zero : book!.Walk(side.Opposite(), most, PriceTicks.FromTicks(price)).Quantity;
 
-    private QuantityLots PoolLots(long finePrice)
+    private QuantityLots LotsBeside(long finePrice)
     {
         QuantityLots sum = QuantityLots.Zero;
-        foreach (ref readonly RoutePart part in Parts) sum += Within(in part, finePrice);
+        foreach (ref readonly RoutePart part in Parts) sum += part.Within(side, finePrice);
         return sum;
     }
 
-    private QuantityLots Within(in RoutePart part, long finePrice)
-    {
-        if (finePrice <= 0) return QuantityLots.Zero;
-        QuantityLots lots = part.Curve.LotsWithin(side, finePrice);
-        return lots < part.Most ? lots : part.Most;
-    }
-
-    // Between two whole ticks only pools have prices; what they leave is there in the book at the looser one.
+    // Between two whole ticks only places beside the book have prices; what they leave is there in the book at the looser one.
     private QuantityLots ShareOut(QuantityLots lots, long loosePrice, long strictPrice)
     {
         long loose = Fine(loosePrice), strict = Fine(strictPrice);
-        if (PoolLots(loose) <= lots) return GivePools(lots, loose);
+        if (LotsBeside(loose) <= lots) return GiveBeside(lots, loose);
         while (Math.Abs(strict - loose) > 1)
         {
             long middle = loose + ((strict - loose) / 2);
-            if (PoolLots(middle) > lots) loose = middle;
+            if (LotsBeside(middle) > lots) loose = middle;
             else strict = middle;
         }
-        return AddToPools(GivePools(lots, strict), loose);
+        return AddBeside(GiveBeside(lots, strict), loose);
     }
 
-    /// <summary>Gives each pool what it has within a price; all of that together is not more than there is to give.</summary>
+    /// <summary>Gives each place beside the book what it has within a price; all of that together is not more than there is to give.</summary>
     /// <returns>What is left.</returns>
-    private QuantityLots GivePools(QuantityLots lots, long finePrice)
+    private QuantityLots GiveBeside(QuantityLots lots, long finePrice)
     {
         foreach (ref RoutePart part in CollectionsMarshal.AsSpan(parts))
         {
-            part.Lots = Within(in part, finePrice);
+            part.Lots = part.Within(side, finePrice);
             lots -= part.Lots;
         }
         return lots;
     }
 
-    private QuantityLots AddToPools(QuantityLots lots, long finePrice)
+    private QuantityLots AddBeside(QuantityLots lots, long finePrice)
     {
         foreach (ref RoutePart part in CollectionsMarshal.AsSpan(parts))
         {
-            QuantityLots room = Within(in part, finePrice) - part.Lots, more = room < lots ? room : lots;
+            QuantityLots room = part.Within(side, finePrice) - part.Lots, more = room < lots ? room : lots;
             part.Lots += more;
             lots -= more;
         }

@@ -18,8 +18,8 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
     /// <param name="health">Its health now.</param>
     /// <param name="offBookFirst">Lots that netting takes at mark before the book is asked.</param>
     /// <param name="offers">What takers would take after that, at their prices.</param>
-    /// <param name="bookRoom">Lots that book and liquidity pools may take; what is beyond closes at mark.</param>
-    /// <param name="routes">The pools among them.</param>
+    /// <param name="bookRoom">Lots that book, liquidity pools and books elsewhere may take; what is beyond closes at mark.</param>
+    /// <param name="routes">The places beside the book among them.</param>
     public ClosePlan Size(Market market, AccountId account, in AccountHealth health, QuantityLots offBookFirst, TakerOffers offers, QuantityLots bookRoom, RouteSplit routes)
     {
         ClearingHouse house = exchange.House;
@@ -106,10 +106,10 @@ internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm b
         return exchange.House.HealthIf(account, market.Id, displaced, QuantityLots.FromLots(position.Size + change), basis);
     }
 
-    // What pools pay is part of the value; the worst price is that of the book alone, which is what the mark follows.
+    // What other places pay is part of the value; the worst price is that of the book alone, which is what the mark follows.
     private static DepthWalk Walk(OrderBook book, Side resting, QuantityLots lots, RouteSplit routes)
     {
-        if (!routes.HasPools) return book.Walk(resting, lots, PriceTicks.None);
+        if (!routes.HasPlaces) return book.Walk(resting, lots, PriceTicks.None);
         routes.Split(lots);
         return new DepthWalk(routes.Total, routes.TickLots(), book.Walk(resting, routes.BookLots, PriceTicks.None).Worst);
     }

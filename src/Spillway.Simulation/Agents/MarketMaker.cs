@@ -18,6 +18,12 @@ internal sealed class MarketMaker(SimulatedMarket market, AccountId account, boo
     // Distance from the wider market at which latent bids have doubled the density. Source: the reference cascade model, convex book with 10 %.
     private const double LatentDistance = 0.1;
 
+    /// <summary>Levels on each side.</summary>
+    internal static int LevelCount => OffsetsBp.Length;
+
+    /// <summary>Distance of a level from the fair price, log.</summary>
+    internal static double Offset(int level) => OffsetsBp[level] * 1e-4;
+
     private double inventoryUsd;
     private long lastLots;
     private Timestamp lastWake;
@@ -31,7 +37,7 @@ internal sealed class MarketMaker(SimulatedMarket market, AccountId account, boo
         market.Execute(Command.CancelAllOf(now, account, market.Instrument));
         for (int level = 0; level < OffsetsBp.Length; level++)
         {
-            double offset = OffsetsBp[level] * 1e-4;
+            double offset = Offset(level);
             long lots = market.Grid.LotsOf(depth * (1 + (Math.Abs(skew) / LatentDistance)) * Width(level), fair);
             if (lots < 1) continue;
             Quote(now, Side.Buy, fair * PortableMath.Exp(-offset), lots);
@@ -55,8 +61,8 @@ internal sealed class MarketMaker(SimulatedMarket market, AccountId account, boo
         PriceTicks.FromTicks(market.Grid.TicksOf(price)),
         QuantityLots.FromLots(lots))));
 
-    // Each level stands for the stretch of log-price between the midpoints to its neighbours.
-    private static double Width(int level)
+    /// <summary>Stretch of log-price that a level stands for: between the midpoints to its neighbours.</summary>
+    internal static double Width(int level)
     {
         double inner = level == 0 ? 0 : 0.5 * (OffsetsBp[level - 1] + OffsetsBp[level]);
         double outer = level == OffsetsBp.Length - 1 ? OffsetsBp[level] : 0.5 * (OffsetsBp[level] + OffsetsBp[level + 1]);

@@ -83,6 +83,16 @@ public sealed class SimulatedMarket
     /// <param name="movedLog">Log distance of the price of the curve, not negative.</param>
     internal void AddForcedPoolImpact(Side side, double movedLog) => PermanentImpact += (side == Side.Sell ? movedLog : -movedLog) * Scenario.Amm.Share * Scenario.PermanentShare;
 
+    /// <summary>A position taken over from a forced order was sold on at another venue: that venue is displaced, and the wider market follows for good as if it had been sold here.</summary>
+    /// <param name="venue">Number of the venue.</param>
+    /// <param name="side">Of the order there.</param>
+    /// <param name="usd">Quote units.</param>
+    internal void ForceElsewhere(int venue, Side side, double usd)
+    {
+        Outside.Displace(venue, side, usd);
+        AddForcedImpact(side, usd / TargetDepth);
+    }
+
     /// <summary>A forced order traded in the book: everybody sees it in the trade feed.</summary>
     /// <param name="side">Of the forced order.</param>
     /// <param name="usd">At mark.</param>

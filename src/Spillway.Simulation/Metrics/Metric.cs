@@ -10,7 +10,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
     internal const string OpenInterestBefore = "openInterestBefore";
 
     private static readonly string[] AccountKeys =
-        ["badDebt", "badDebtBpsOfOi", "largestTwoDebts", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "memberLoss", "keeperProfit", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
+        ["badDebt", "badDebtBpsOfOi", "largestTwoDebts", "insuranceDrain", "liquidatedAccounts", "equityPreserved", "poolCapitalUsedPeak", "poolLoss", "takerLoss", "memberLoss", "keeperProfit", "brokerProfit", "marginPeakToTrough", "marginWorstCall1h", "meanMarginChange", "timeToFlatP99Seconds", "adlMaxHaircut", "adlGini"];
 
     /// <summary>Whether the metric is of accounts, which may hold several markets: it exists for the venue only.</summary>
     public bool IsOfAccounts => AccountKeys.Contains(Key);
@@ -42,6 +42,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
         new("pooledShareOfOi", "share", "Closed against the buffer pool, of open interest."),
         new("fundingShareOfOi", "share", "Funding paid by one side to the other, of open interest."),
         new("routedShareOfOi", "share", "Closed against liquidity pools, of open interest."),
+        new("awayShareOfOi", "share", "Closed against order books elsewhere, of open interest."),
         new("memberShareOfOi", "share", "Taken over by clearing members, of open interest."),
         new("adlOvershoot", "USD", "Deleveraged beyond what was needed."),
         new("adlMaxHaircut", "share", "Largest share of one account's position taken by deleveraging."),
@@ -50,6 +51,7 @@ public sealed record Metric(string Key, string Unit, string Meaning)
         new("poolLoss", "USD", "Loss of backstop vault and buffer pool."),
         new("takerLoss", "USD", "Loss of accounts that took positions over as they had promised."),
         new("memberLoss", "USD", "Loss of clearing members, contributions included."),
+        new("brokerProfit", "USD", "What brokers gained here and lost where they hedged."),
         new("keeperProfit", "USD", "What keepers gained in auctions and lost on the way out, less what their bids cost."),
         new("timeToRecoverySeconds", "s", "From the trough until half of the excess drawdown is regained."),
         new("openInterestForgone", "share", "Open interest that the policy would not have let open before the crash, of what was drawn."),

@@ -91,6 +91,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         values["auctionedShareOfOi"] = ByRoute(all, TradeRoute.Auction) / openInterestUsd;
         values["pooledShareOfOi"] = ByRoute(all, TradeRoute.Pool) / openInterestUsd;
         values["routedShareOfOi"] = ByRoute(all, TradeRoute.LiquidityPool) / openInterestUsd;
+        values["awayShareOfOi"] = ByRoute(all, TradeRoute.AwayBook) / openInterestUsd;
         values["memberShareOfOi"] = ByRoute(all, TradeRoute.Member) / openInterestUsd;
         values["adlOvershoot"] = 0; // deleveraging closes exactly what was handed over: fixed by the rule, proved by its tests
     }
@@ -109,6 +110,7 @@ public sealed record RunMetrics(IReadOnlyDictionary<string, double?> Venue, IRea
         venue["poolLoss"] = run.PoolLoss;
         venue["takerLoss"] = run.TakerLoss;
         venue["memberLoss"] = run.MemberLoss;
+        venue["brokerProfit"] = run.BrokerProfit;
         venue["keeperProfit"] = run.KeeperProfit;
         venue["marginPeakToTrough"] = 1; // no policy changes margins during a run yet
         venue["marginWorstCall1h"] = 0;

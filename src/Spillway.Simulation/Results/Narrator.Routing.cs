@@ -5,7 +5,7 @@ using Spillway.Markets;
 
 namespace Spillway.Simulation;
 
-/// <content>Liquidity pools and the way of a forced order.</content>
+/// <content>Liquidity pools, order books elsewhere and the way of a forced order.</content>
 public sealed partial class Narrator
 {
     /// <inheritdoc/>
@@ -31,6 +31,24 @@ public sealed partial class Narrator
     }
 
     /// <inheritdoc/>
+    public void On(in AwayQuotesEnded e) => Tell(
+        "AwayQuotesEnded",
+        e.Case,
+        e.Account,
+        e.Case == CaseId.None
+            ? $"{e.Account} relays no {SideOfBook(e.Side)} for {Spec(e.Instrument).Symbol} any more."
+            : $"{e.Case}: {e.Account} came under liquidation and relays no {SideOfBook(e.Side)} for {Spec(e.Instrument).Symbol} any more.");
+
+    /// <inheritdoc/>
+    public void On(in AwayTraded e) => Tell(
+        "AwayTraded",
+        e.Case,
+        AccountOf(e.Case),
+        $"{e.Case}: {Lots(e.Instrument, e.Lots)} {(e.Side == Side.Sell ? "sold to" : "bought from")} the book elsewhere that {e.Account} relays, at {Average(e.Instrument, e.TickLots, e.Lots)} on average with all costs; {Lots(e.Instrument, e.Left)} are left there.");
+
+    private static string SideOfBook(Side side) => side == Side.Buy ? "bids" : "asks";
+
+    /// <inheritdoc/>
     public void On(in ReleaseRouted e)
     {
         string alone = e.BookAlone == 0 ? "the book alone has not that many within the floor" : $"the book alone would trade at {Average(e.Instrument, e.BookAlone, e.Lots)}";
@@ -38,7 +56,7 @@ public sealed partial class Narrator
             "ReleaseRouted",
             e.Case,
             AccountOf(e.Case),
-            $"{e.Case}: {Lots(e.Instrument, e.Book)} through the book and {Lots(e.Instrument, e.Pools)} through pools, each down to one marginal price of {Price(e.Instrument, e.Marginal)}; {Average(e.Instrument, e.TickLots, e.Book + e.Pools)} on average, {alone}.");
+            $"{e.Case}: {Lots(e.Instrument, e.Book)} through the book, {Lots(e.Instrument, e.Pools)} through pools and {Lots(e.Instrument, e.Away)} through books elsewhere, each down to one marginal price of {Price(e.Instrument, e.Marginal)}; {Average(e.Instrument, e.TickLots, e.Book + e.Pools + e.Away)} on average, {alone}.");
     }
 
     private string Average(InstrumentId instrument, Int128 tickLots, QuantityLots lots) => lots == QuantityLots.Zero

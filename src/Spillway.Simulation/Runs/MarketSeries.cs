@@ -15,7 +15,7 @@ public sealed class MarketSeries
     /// <summary>Mark.</summary>
     public IReadOnlyList<double> Price => price;
 
-    /// <summary>Closed by sales in the market in the step: through the book or to liquidity pools.</summary>
+    /// <summary>Closed by sales in the market in the step: through the book, to liquidity pools or to order books elsewhere.</summary>
     public IReadOnlyList<double> Released => released;
 
     /// <summary>Closed by every other route in the step.</summary>
@@ -38,7 +38,7 @@ public sealed class MarketSeries
     }
 
     /// <summary>Whether a close by that route is a sale in the market, which moves its price, and not an agreement at a price that was there.</summary>
-    internal static bool IsSold(TradeRoute route) => route is TradeRoute.Book or TradeRoute.LiquidityPool;
+    internal static bool IsSold(TradeRoute route) => route is TradeRoute.Book or TradeRoute.LiquidityPool or TradeRoute.AwayBook;
 
     /// <summary>A step ends.</summary>
     internal void EndStep(double mark, double waiting, double? loopGain, double resting)

@@ -69,6 +69,9 @@ public sealed record RunObservation
     /// <summary>What clearing members brought less what they have at the end, each not below zero, quote units.</summary>
     public double MemberLoss { get; init; }
 
+    /// <summary>What brokers gained here and lost where they hedged, or the reverse, quote units.</summary>
+    public required double BrokerProfit { get; init; }
+
     /// <summary>Equity of keepers at the end, less their capital and what their bids cost, quote units.</summary>
     public required double KeeperProfit { get; init; }
 

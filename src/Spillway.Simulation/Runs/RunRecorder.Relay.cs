@@ -75,6 +75,12 @@ internal sealed partial class RunRecorder
 
     public void On(in LiquidityPoolEnded e) => next?.On(in e);
 
+    public void On(in AwayQuoted e) => next?.On(in e);
+
+    public void On(in AwayQuotesEnded e) => next?.On(in e);
+
+    public void On(in AwayTraded e) => next?.On(in e);
+
     public void On(in LossShared e) => next?.On(in e);
 
     public void On(in MemberContributed e) => next?.On(in e);

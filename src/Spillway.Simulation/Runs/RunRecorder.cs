@@ -73,7 +73,10 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public void On(in BookReleased e)
     {
-        markets[e.Instrument.Index].Market.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
+        SimulatedMarket market = markets[e.Instrument.Index].Market;
+        double swept = e.SweptPpb / (double)FixedLog.Parts;
+        market.AddForcedImpact(e.Side, swept);
+        market.Outside.Follow(e.Side, swept);
         next?.On(in e);
     }
 

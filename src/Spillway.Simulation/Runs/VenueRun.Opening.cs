@@ -271,6 +271,18 @@ public sealed partial class VenueRun
         }
     }
 
+    private void OpenBrokers()
+    {
+        foreach (SimulatedMarket market in venue.Markets)
+        {
+            for (int i = 0; i < market.Scenario.Brokers.Count; i++)
+            {
+                brokers.Add(new Broker(market, OpenHouseAccount(), i, HouseUnits() / 1e6));
+                kernel.Schedule(brokers[^1], Path.Start.AddNanos(HalfSecond + 10));
+            }
+        }
+    }
+
     private static SetLiquidityPool PoolOf(SimulatedMarket market, AccountId pool, long reserve, PriceTicks price, double width) => new(
         pool,
         market.Instrument,
@@ -362,7 +374,7 @@ public sealed partial class VenueRun
         return (long)Math.Min(HouseWealth * openInterest, left / Houses());
     }
 
-    private int Houses() => scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses + (market.Traders.PredatorShare > 0 ? 1 : 0) + (market.Amm.Share > 0 ? 2 : 0)) + options.Guests.Count;
+    private int Houses() => scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses + (market.Traders.PredatorShare > 0 ? 1 : 0) + (market.Amm.Share > 0 ? 2 : 0) + market.Brokers.Count) + options.Guests.Count;
 
     private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));
 

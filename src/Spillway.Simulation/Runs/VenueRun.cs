@@ -32,6 +32,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<VaultGauge> takers = [];
     private readonly List<MemberGauge> members = [];
     private readonly List<Keeper> keepers = [];
+    private readonly List<Broker> brokers = [];
     private readonly List<AccountId> reserves = [];
     private VaultGauge? vault, buffer;
     private double poolUsedPeak;
@@ -97,6 +98,7 @@ public sealed partial class VenueRun : IDisposable
         OpenKeepers();
         OpenEarlyRungs();
         OpenLiquidity();
+        OpenBrokers();
         OpenMembers();
     }
 
@@ -140,6 +142,7 @@ public sealed partial class VenueRun : IDisposable
             ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
             MemberLoss = members.Sum(member => member.Loss(Engine)),
+            BrokerProfit = brokers.Sum(broker => broker.Profit(Engine.Now)),
             KeeperProfit = keepers.Sum(keeper => keeper.Profit),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,

@@ -15,6 +15,7 @@ namespace Spillway.Simulation;
 /// <param name="NettingShare">Open interest on each side that has opted in to netting.</param>
 /// <param name="Takers">Those who promised beforehand to take positions over.</param>
 /// <param name="Amm">The part of the depth that sits in a liquidity pool.</param>
+/// <param name="Brokers">Those who relay order books of other venues.</param>
 /// <param name="Members">Clearing members of the venue.</param>
 /// <param name="Keepers">Those who bid in auctions.</param>
 /// <param name="PermanentShare">p: share of the displacement by forced orders that all venues follow for good.</param>
@@ -35,6 +36,7 @@ public sealed record Scenario(
     double NettingShare,
     TakerTerms Takers,
     AmmTerms Amm,
+    BrokerTerms Brokers,
     MemberTerms Members,
     KeeperTerms Keepers,
     double PermanentShare,
@@ -87,6 +89,15 @@ public sealed record TakerTerms(double Share, decimal Discount, double UnwindSec
 /// <param name="Fee">Of the quote.</param>
 /// <param name="Width">Range to either side of the first open, log; narrowed to where the pool would hold the largest position of the market.</param>
 public sealed record AmmTerms(double Share, decimal Fee, double Width);
+
+/// <summary>Brokers, who relay order books of other venues: each quotes here what it sees there, and hedges there what it trades here.</summary>
+/// <param name="Count">Venues that are relayed, of the three that the index reads; zero for none.</param>
+/// <param name="DepthShare">Depth of each of them, of the depth here.</param>
+/// <param name="Fee">What a broker asks beyond the prices there, of the quote.</param>
+/// <param name="FixedCostUsd">What it asks once an order.</param>
+/// <param name="DelayMilliseconds">From what it sees to its quotes here.</param>
+/// <param name="SharedShare">Share of the depth there that makers of this market quote.</param>
+public sealed record BrokerTerms(int Count, double DepthShare, decimal Fee, double FixedCostUsd, int DelayMilliseconds, double SharedShare);
 
 /// <summary>Clearing members, who take portfolios of accounts that fail over and share losses. What markets of one venue say of money is added up; of the rest the largest holds.</summary>
 /// <param name="Count">Members of the venue; zero for none.</param>

@@ -68,6 +68,7 @@ public static class ScenarioDocument
         NettingShare: document.Number("nettingShare"),
         Takers: ReadTakers(document.Section("takers")),
         Amm: ReadAmm(document.Section("amm")),
+        Brokers: ReadBrokers(document.Section("brokers")),
         Members: ReadMembers(document.Section("members")),
         Keepers: ReadKeepers(document.Section("keepers")),
         PermanentShare: document.Number("permanentShare"),
@@ -101,6 +102,9 @@ public static class ScenarioDocument
     private static TakerTerms ReadTakers(ScenarioSection takers) => new(takers.Number("share"), takers.Rate("discount"), takers.Number("unwindSeconds"), takers.Number("lossShare"));
 
     private static AmmTerms ReadAmm(ScenarioSection amm) => new(amm.Number("share"), amm.Rate("fee"), amm.Number("width"));
+
+    private static BrokerTerms ReadBrokers(ScenarioSection brokers) => new(
+        brokers.Whole("count"), brokers.Number("depthShare"), brokers.Rate("fee"), brokers.Number("fixedCostUsd"), brokers.Whole("delayMilliseconds"), brokers.Number("sharedShare"));
 
     private static MemberTerms ReadMembers(ScenarioSection members) => new(
         members.Whole("count"), members.Number("contributionShare"), members.Number("capitalShare"), members.Rate("discount"), members.Number("unwindSeconds"));

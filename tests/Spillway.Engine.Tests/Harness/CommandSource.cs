@@ -24,7 +24,17 @@ internal sealed class CommandSource(int seed)
         if (random.Next(3) == 0) now = now.AddNanos(random.Next(5) switch { 0 => 0, 1 => random.Next(1_000_000), 2 => 1_000_000_000, _ => random.Next(900_000_000) });
         if (random.Next(400) == 0) now = now.AddNanos(7_000_000_000);
         Command command = Draw(engine);
+        if (command.Kind == CommandKind.QuoteAway) return new Step(command, Levels(engine, command.QuoteAway));
         return command.Kind == CommandKind.IndexPrice && random.Next(3) == 0 ? Together(command, Price()) : new Step(command);
+    }
+
+    // Mostly best first and around the mark; now and then in no order, too many, or none, which withdraws.
+    private byte[] Levels(RiskEngine engine, QuoteAway terms)
+    {
+        AwayLevel[] levels = [.. Enumerable.Range(0, random.Next(12) == 0 ? 17 : random.Next(5)).Select(_ => new AwayLevel(Near(engine, terms.Instrument), Quantity(engine, terms.Account, terms.Instrument)))];
+        levels = [.. levels.DistinctBy(level => level.Price)];
+        if (random.Next(12) > 0) Array.Sort(levels, (a, b) => terms.Side == Side.Buy ? b.Price.CompareTo(a.Price) : a.Price.CompareTo(b.Price));
+        return MemoryMarshal.AsBytes(levels.AsSpan()).ToArray();
     }
 
     // Two reports of one timestamp, perhaps of one index, now and then cut off.
@@ -46,6 +56,7 @@ internal sealed class CommandSource(int seed)
         if (accounts < 6) return Command.Open(now);
         if (random.NextDouble() < CrashShare) return Crash();
         if (TryBid(engine, out Command bid)) return bid;
+        if (engine.Desk.Auctions.Running.Length > 0 && random.Next(8) == 0) return Bid(engine);
         int draw = random.Next(100);
         return draw switch
         {
@@ -74,7 +85,7 @@ internal sealed class CommandSource(int seed)
                 _ => Pledge(engine),
             },
             < 88 => Import(engine),
-            < 89 => Quote(engine),
+            < 89 => random.Next(2) == 0 ? Away(engine) : Quote(engine),
             < 90 => Swap(engine),
             _ => Command.Advance(now),
         };
@@ -198,11 +209,13 @@ internal sealed class CommandSource(int seed)
         if (running.Length == 0 || random.Next(12) == 0)
             return Command.Take(now, new TakeAuction(Account(engine), AuctionId.FromNumber(random.Next(engine.Desk.Auctions.StartedCount + 1)), default, QuantityLots.FromLots(1)));
         Auction auction = running[random.Next(running.Length)];
-        AccountId bidder = random.Next(12) == 0 ? auction.Account : Account(engine);
-        PriceTicks worst = random.Next(3) == 0 ? Near(engine, auction.Instrument) : PriceTicks.None;
+        AccountId bidder = random.Next(12) == 0 ? auction.Account : Richer(engine, Account(engine), Account(engine));
+        PriceTicks worst = random.Next(2) == 0 ? Near(engine, auction.Instrument) : PriceTicks.None;
         QuantityLots lots = random.Next(2) == 0 ? auction.Left : QuantityLots.FromLots(1 + random.NextInt64(auction.Left.Lots));
         return Command.Take(now, new TakeAuction(bidder, auction.Id, worst, lots));
     }
+
+    private static AccountId Richer(RiskEngine engine, AccountId one, AccountId other) => engine.House.Health(one).Equity > engine.House.Health(other).Equity ? one : other;
 
     private Command EarlyRung(RiskEngine engine) => random.Next(3) > 0
         ? Command.TopUpFrom(now, Account(engine), Account(engine), Money.FromUnits(random.Next(4) == 0 ? 0 : 1 + random.NextInt64(20_000_000_000)))
@@ -251,6 +264,16 @@ internal sealed class CommandSource(int seed)
         PriceTicks upper = isWhole ? highest : PriceTicks.FromTicks((long)(price.Ticks * (1 + (0.1 * random.NextDouble()))));
         long reserve = random.Next(10) == 0 ? 0 : 1 + (long)Math.Pow(10, 1 + (random.NextDouble() * 5));
         return Command.Quote(now, new SetLiquidityPool(account, instrument, QuantityLots.FromLots(reserve), price, lower, upper, RatePpm.FromPpm(random.Next(5_000))));
+    }
+
+    // Of a moment ago, now and then of long ago or to come.
+    private Command Away(RiskEngine engine)
+    {
+        long age = random.Next(8) switch { 0 => -1, 1 => 3_000_000_000, _ => random.NextInt64(1_500_000_000) };
+        Timestamp seen = Timestamp.FromNanos(Math.Max(0, now.Nanos - age));
+        InstrumentId instrument = random.Next(8) == 0 ? Instrument() : InstrumentId.FromIndex(random.Next(2));
+        Money cost = Money.FromUnits(random.Next(2) == 0 ? 0 : random.NextInt64(50_000_000));
+        return Command.RelayAway(now, new QuoteAway(Account(engine), instrument, (Side)random.Next(2), RatePpm.FromPpm(random.Next(2_000)), seen, cost));
     }
 
     private Command Swap(RiskEngine engine)

@@ -67,6 +67,12 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in LiquidityPoolTraded e) => All.Add(e);
 
+    public void On(in AwayQuoted e) => All.Add(e);
+
+    public void On(in AwayQuotesEnded e) => All.Add(e);
+
+    public void On(in AwayTraded e) => All.Add(e);
+
     public void On(in ScheduleStarted e) => All.Add(e);
 
     public void On(in ChildReleased e) => All.Add(e);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spillway.Core;
 using Spillway.Liquidation;
 using static Spillway.Engine.Tests.Scenario;
@@ -73,6 +74,32 @@ public sealed class GamingTests
         Money held = Usd(500 + 50_000 - (50 * (100 - Fall))); // as at the mark before anything was sold
         venue.Index(Fall);
         Assert.True(Together(venue, weak, own) <= held - (venue.Fund - fund));
+    }
+
+    // Whatever the broker asks for itself, in its price, as a fee or once an order, is the other account's: what both lose is the fee of the liquidation.
+    [Theory]
+    [InlineData(93.9, 0, 0)]
+    [InlineData(93.1, 0, 0)]
+    [InlineData(93.9, 5_000, 0)]
+    [InlineData(93.9, 0, 20)]
+    public void SelfLiquidation_ToABrokerOfOnesOwn_CostsTheFee(double price, int fee, double cost)
+    {
+        Scenario venue = new("spillway", policyText: document => document.Replace("\"awayBooks\": false", "\"awayBooks\": true", StringComparison.Ordinal));
+        AccountId weak = venue.Account(500), bear = venue.Account(100_000), own = venue.Account(50_000);
+        venue.Import(weak, bear, 100, 50);
+        venue.Index(100);
+        venue.Advance();
+        venue.Index(Fall);
+        QuoteAway terms = new(own, X, Side.Buy, RatePpm.FromPpm(fee), venue.Now, Usd((decimal)cost));
+        venue.Do(Command.RelayAway(venue.Now, in terms), MemoryMarshal.AsBytes<AwayLevel>([new AwayLevel(Ticks((decimal)price), Lots(50))]).ToArray());
+        Money held = Together(venue, weak, own), fund = venue.Fund;
+        List<object> events = venue.Advance();
+        AwayTraded traded = events.OfType<AwayTraded>().First();
+        ReleaseDecided decided = events.OfType<ReleaseDecided>().First();
+        Assert.True(traded.TickLots >= Math.BigMul(decided.Floor.Ticks, traded.Lots.Lots)); // no way around the floor, by any of the three
+        Money winners = Usd(events.OfType<Traded>().Where(t => t.Route == TradeRoute.Deleveraging).Sum(t => t.Lots.Lots * t.Price.Ticks / 100m * 0.0005m));
+        Assert.InRange((held - (venue.Fund - fund) - winners - Together(venue, weak, own)).Units, 0, 10); // each fee is rounded up
+        Assert.True(venue.Fund > fund);
     }
 
     // Weak: long 50 at 100 on 500; at 94 all of its close is on offer, for ten seconds down to 4 % below the mark.

@@ -77,11 +77,123 @@ public sealed class RouteSplitTests
             if (parts.Any(part => part.Lots.Lots > 0) && split.BookLots.Lots > 0) inner++;
 
             // Amounts are whole tick-lots: one a pool may go to rounding either way.
-            Int128 best = Best(book, parts, side, split.Total.Lots, limit);
+            Int128 best = Best(book, parts, side, split.Total.Lots, limit)!.Value.Value;
             Int128 worse = side == Side.Sell ? best - split.TickLots() : split.TickLots() - best;
             Assert.True(worse <= parts.Length, $"case {i}: {split.TickLots()} instead of {best}");
         }
         Assert.True(inner > 200, $"only {inner} cases use book and pools together");
+    }
+
+    // The bid of 101 elsewhere is worth 100.899 after a fee of 0.1 %, that of 100 is 99.9: before and behind the bid of 100 here.
+    [Fact]
+    public void Split_WithABookElsewhere_ComparesPricesAfterItsFee()
+    {
+        RouteSplit split = new();
+        split.Begin(Book(Side.Buy, (100, 4), (99, 10)), Side.Sell, Ticks(90), Highest);
+        split.Add(Away(Side.Buy, 1_000, 0, (101, 3), (100, 5)), RatePpm.Zero, Lots(8));
+        split.Split(Lots(7));
+        Assert.Equal((Lots(4), Lots(3), Lots(0)), (split.BookLots, split.AwayLots, split.PoolLots));
+        Assert.Equal(400 + 302, split.TickLots()); // 303 · 0.999 = 302.697
+        split.Split(Lots(9));
+        Assert.Equal((Lots(4), Lots(5), Ticks(99)), (split.BookLots, split.AwayLots, split.Marginal));
+    }
+
+    // Two makers of this market quote a half of each level there: 3 and 5 lots become 1 and 2.
+    [Fact]
+    public void Split_WithSharedMakers_LeavesTheirPartAlone()
+    {
+        RouteSplit split = new();
+        AwayBook away = Away(Side.Buy, 0, 0, (101, 3), (100, 5));
+        split.Begin(Book(Side.Buy, (99, 10)), Side.Sell, Ticks(90), Highest);
+        split.Add(away, RatePpm.FromPpm(500_000), away.LotsWithin(90L << LiquidityCurve.PriceFractionBits, RatePpm.FromPpm(500_000)));
+        split.Split(Lots(7));
+        Assert.Equal((Lots(4), Lots(3)), (split.BookLots, split.AwayLots));
+        Assert.Equal(101 + 200 + (4 * 99), split.TickLots());
+        away.Take(Lots(2), RatePpm.FromPpm(500_000));
+        Assert.Equal((1L, 1L), (away.Used[0], away.Used[1]));
+        Assert.Equal(Lots(1), away.LotsWithin(90L << LiquidityCurve.PriceFractionBits, RatePpm.FromPpm(500_000)));
+        Assert.Equal(Lots(6), away.Left);
+    }
+
+    // Each lot is better there by 2; a fixed cost of 9 is worth it from the fifth lot on.
+    [Theory]
+    [InlineData(4, 4, 0)]
+    [InlineData(5, 0, 5)]
+    public void Split_WithAFixedCost_UsesThePlaceOnlyWhereItPays(long wanted, long book, long away)
+    {
+        RouteSplit split = new();
+        split.Begin(Book(Side.Buy, (98, 50)), Side.Sell, Ticks(90), Highest);
+        split.Add(Away(Side.Buy, 0, 9, (100, 50)), RatePpm.Zero, Lots(50));
+        split.Split(Lots(wanted));
+        Assert.Equal((Lots(book), Lots(away)), (split.BookLots, split.AwayLots));
+    }
+
+    // One lot at 95 less 9 is below the limit of 90, two are not: better none than one.
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 2)]
+    public void Split_WithAFixedCostBeyondTheLimit_SellsNothingThere(long wanted, long sold)
+    {
+        RouteSplit split = new();
+        split.Begin(Book(Side.Buy), Side.Sell, Ticks(90), Highest);
+        split.Add(Away(Side.Buy, 0, 9, (95, 50)), RatePpm.Zero, Lots(50));
+        split.Split(Lots(wanted));
+        Assert.Equal((Lots(sold), Lots(sold)), (split.Total, split.AwayLots));
+        Assert.Equal(sold == 0 ? 0 : (95 * sold) - 9, split.TickLots());
+    }
+
+    [Theory]
+    [InlineData(Side.Sell)]
+    [InlineData(Side.Buy)]
+    public void Split_WithBooksElsewhere_IsAsGoodAsTheBestOfAllSplits(Side side)
+    {
+        Random random = new(9);
+        int paid = 0, spared = 0, inner = 0, beyond = 0;
+        for (int i = 0; i < 1_500; i++)
+        {
+            OrderBook book = RandomBook(random, side.Opposite());
+            long limit = side == Side.Sell ? 80 + random.Next(25) : 95 + random.Next(25), wanted = 1 + random.Next(20);
+            RouteSplit split = new();
+            split.Begin(book, side, Ticks(limit), Highest);
+            if (random.Next(3) == 0)
+            {
+                LiquidityCurve pool = Curve(20 + random.Next(200), 90 + random.Next(20), 50, 200, random.Next(20_000));
+                split.Add(AccountId.FromIndex(0), pool, pool.LotsWithin(side, limit << LiquidityCurve.PriceFractionBits));
+            }
+            bool hasFixed = false;
+            for (int b = random.Next(1, 4); b > 0; b--)
+            {
+                RatePpm shared = RatePpm.FromPpm(random.Next(2) == 0 ? 0 : random.Next(900_000));
+                int cost = random.Next(2) == 0 ? 0 : random.Next(30);
+                hasFixed |= cost > 0;
+                AwayBook away = RandomAway(random, side.Opposite(), random.Next(2) == 0 ? 0 : random.Next(30_000), cost);
+                away.Take(Lots(random.Next(3)), shared);
+                QuantityLots most = away.LotsWithin(limit << LiquidityCurve.PriceFractionBits, shared);
+                split.Add(away, shared, random.Next(4) == 0 ? Lots(Math.Min(most.Lots, 3)) : most);
+            }
+            split.Split(Lots(wanted));
+            RoutePart[] parts = split.Parts.ToArray();
+            Assert.Equal(split.Total.Lots, split.BookLots.Lots + parts.Sum(part => part.Lots.Lots));
+            Assert.All(parts, part => Assert.InRange(part.Lots.Lots, 0, part.Most.Lots));
+            Assert.All(parts, part => Assert.True(IsWithin(part, side, limit), $"case {i}: {part} beyond {limit}"));
+            if (split.BookLots.Lots > 0 && split.AwayLots.Lots > 0) inner++;
+            if (parts.Any(part => part.FixedTickLots > 0 && part.Lots.Lots > 0)) paid++;
+            else if (hasFixed) spared++;
+
+            // Where the best of all splits has no place whose fixed cost carries it beyond the limit, it is this one; otherwise it is at least as good as without such places.
+            long available = book.Walk(side.Opposite(), Lots(wanted), Ticks(limit)).Quantity.Lots + parts.Sum(part => part.Most.Lots);
+            (Int128 Value, bool IsWithin) best = Best(book, parts, side, Math.Min(wanted, available), limit)!.Value;
+            if (!best.IsWithin) beyond++;
+            RoutePart[] without = [.. parts.Where(part => part.FixedTickLots == 0)];
+            long left = book.Walk(side.Opposite(), Lots(wanted), Ticks(limit)).Quantity.Lots + without.Sum(part => part.Most.Lots);
+            long least = Math.Min(wanted, best.IsWithin ? available : left);
+            Assert.True(split.Total.Lots >= least, $"case {i}: {split.Total.Lots} lots instead of {least}");
+            if (split.Total.Lots > least) continue;
+            Int128 value = best.IsWithin ? best.Value : Best(book, without, side, least, limit)!.Value.Value;
+            Int128 worse = side == Side.Sell ? value - split.TickLots() : split.TickLots() - value;
+            Assert.True(worse <= parts.Length, $"case {i}: {split.TickLots()} instead of {value}");
+        }
+        Assert.True(paid > 100 && spared > 100 && inner > 100 && beyond > 20, $"a fixed cost paid {paid} and spared {spared} times, {inner} times beside the book, {beyond} beyond the limit");
     }
 
     [Fact]
@@ -109,25 +221,47 @@ public sealed class RouteSplitTests
         }
     }
 
-    // Every way to give the lots to the places.
-    private static Int128 Best(OrderBook book, RoutePart[] parts, Side side, long total, long limit)
+    // Every way to give the lots to the places: the best, and whether all of its places are within the limit with their fixed costs.
+    private static (Int128 Value, bool IsWithin)? Best(OrderBook book, RoutePart[] parts, Side side, long total, long limit)
     {
-        Int128? best = null;
-        Try(0, total, 0);
-        return best!.Value;
+        (Int128 Value, bool IsWithin)? best = null;
+        Try(0, total, 0, isWithin: true);
+        return best;
 
-        void Try(int at, long left, Int128 sum)
+        void Try(int at, long left, Int128 sum, bool isWithin)
         {
             if (at == parts.Length)
             {
                 DepthWalk walk = book.Walk(side.Opposite(), Lots(left), Ticks(limit));
                 if (walk.Quantity.Lots != left) return;
                 Int128 all = sum + walk.TickLots;
-                if (best is null || (side == Side.Sell ? all > best : all < best)) best = all;
+                if (best is null || (side == Side.Sell ? all > best.Value.Value : all < best.Value.Value)) best = (all, isWithin);
                 return;
             }
-            for (long lots = 0; lots <= Math.Min(left, parts[at].Most.Lots); lots++) Try(at + 1, left - lots, sum + (lots == 0 ? 0 : parts[at].Curve.TickLots(side, Lots(lots))));
+            for (long lots = 0; lots <= Math.Min(left, parts[at].Most.Lots); lots++)
+            {
+                RoutePart part = parts[at] with { Lots = Lots(lots) };
+                Try(at + 1, left - lots, sum + part.TickLots(side), isWithin && IsWithin(part, side, limit));
+            }
         }
+    }
+
+    // A lot within the limit stays so by itself; a fixed cost may carry the average beyond.
+    private static bool IsWithin(RoutePart part, Side side, long limit) =>
+        part.FixedTickLots == 0 || part.Lots.Lots == 0 || (side == Side.Sell ? part.TickLots(side) >= part.Lots.Lots * limit : part.TickLots(side) <= part.Lots.Lots * limit);
+
+    private static AwayBook RandomAway(Random random, Side side, int fee, int cost)
+    {
+        long price = 95 + random.Next(15);
+        return Away(side, fee, cost, [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (price += side == Side.Buy ? -random.Next(1, 6) : random.Next(1, 6), 1L + random.Next(6)))]);
+    }
+
+    private static AwayBook Away(Side side, int fee, int cost, params (long Price, long Lots)[] levels)
+    {
+        AwayBook away = new(16);
+        AwayTerms terms = new(AccountId.FromIndex(1), RatePpm.FromPpm(fee), Money.FromUnits(10 * cost), Timestamp.FromNanos(1));
+        away.Set(side, in terms, [.. levels.Select(level => new AwayLevel(Ticks(level.Price), Lots(level.Lots)))], unitsPerTickLot: 10);
+        return away;
     }
 
     private static LiquidityCurve Curve(long reserve, long price, long lower = 1, long upper = 100_000, int fee = 0)

@@ -180,7 +180,7 @@ public sealed class MarketEstimatorTests
             ReleaseMethod.Unlimited, RatePpm.Zero, 0, 3_600, RatePpm.Zero, 60 * Timestamp.NanosPerSecond, RatePpm.Zero, ReleaseOrder.InTurn, RatePpm.Zero, 60, ParticipationTime.Always,
             RatePpm.FromPpm(1_000_000), RatePpm.Zero),
         new SchedulePolicy(ScheduleShape.Immediate, 0, RatePpm.Zero),
-        new RoutingPolicy(Pools: false),
+        new RoutingPolicy(Pools: false, AwayBooks: false, RatePpm.Zero, QuoteNanos: 0),
         new NettingPolicy(false, RatePpm.Zero),
         new TakersPolicy(false, 0),
         new AuctionPolicy(false, AuctionShape.Flat, RatePpm.Zero, RatePpm.Zero, Timestamp.NanosPerSecond, 0, 0, RatePpm.Zero, RatePpm.Zero, 0),
