@@ -56,7 +56,15 @@ public sealed partial class Narrator
             "ReleaseRouted",
             e.Case,
             AccountOf(e.Case),
-            $"{e.Case}: {Lots(e.Instrument, e.Book)} through the book, {Lots(e.Instrument, e.Pools)} through pools and {Lots(e.Instrument, e.Away)} through books elsewhere, each down to one marginal price of {Price(e.Instrument, e.Marginal)}; {Average(e.Instrument, e.TickLots, e.Book + e.Pools + e.Away)} on average, {alone}.");
+            $"{e.Case}: {Places(in e)}, each down to one marginal price of {Price(e.Instrument, e.Marginal)}; {Average(e.Instrument, e.TickLots, e.Book + e.Pools + e.Away)} on average, {alone}.");
+    }
+
+    private string Places(in ReleaseRouted e)
+    {
+        List<string> places = [$"{Lots(e.Instrument, e.Book)} through the book"];
+        if (e.Pools > QuantityLots.Zero) places.Add($"{Lots(e.Instrument, e.Pools)} through pools");
+        if (e.Away > QuantityLots.Zero) places.Add($"{Lots(e.Instrument, e.Away)} through books elsewhere");
+        return places.Count == 1 ? places[0] + " alone" : string.Join(", ", places[..^1]) + " and " + places[^1];
     }
 
     private string Average(InstrumentId instrument, Int128 tickLots, QuantityLots lots) => lots == QuantityLots.Zero

@@ -99,12 +99,7 @@ public sealed class SmallPrintTests
     [Fact]
     public void ReplaceOrder_OfAReduceOnlyOrder_SellsNoMoreThanThePosition()
     {
-        Scenario venue = new();
-        AccountId trader = venue.Account(1_000), other = venue.Account(100_000);
-        venue.Import(trader, other, 100, 20);
-        venue.Index(100);
-        PlaceOrder ask = new(trader, X, Side.Sell, OrderType.Limit, TimeInForce.GoodTillCancel, SelfTradePrevention.CancelTaker, ReduceOnly: true, Ticks(101), Lots(5));
-        OrderId order = OrderId.FromValue(venue.Do(Command.Place(venue.Now, in ask)).Value);
+        (Scenario venue, AccountId trader, AccountId other, OrderId order) = ReduceOnly();
         venue.Bid(other, 99, 100);
         venue.Do(Command.Replace(venue.Now, new ReplaceOrder(trader, X, order, Ticks(99), Lots(50))));
         Assert.Equal(0, venue.Size(trader));
@@ -113,15 +108,20 @@ public sealed class SmallPrintTests
     [Fact]
     public void ReplaceOrder_OfAReduceOnlyOrderWithNothingLeftToReduce_IsRejected()
     {
+        (Scenario venue, AccountId trader, AccountId other, OrderId order) = ReduceOnly();
+        venue.Bid(other, 99, 20);
+        venue.Ask(trader, 99, 20);
+        Assert.Equal(0, venue.Size(trader));
+        Assert.Equal(RejectReason.WouldNotReduce, venue.Try(Command.Replace(venue.Now, new ReplaceOrder(trader, X, order, Ticks(99), Lots(50)))).Reason);
+    }
+
+    private static (Scenario Venue, AccountId Trader, AccountId Other, OrderId Order) ReduceOnly()
+    {
         Scenario venue = new();
         AccountId trader = venue.Account(1_000), other = venue.Account(100_000);
         venue.Import(trader, other, 100, 20);
         venue.Index(100);
         PlaceOrder ask = new(trader, X, Side.Sell, OrderType.Limit, TimeInForce.GoodTillCancel, SelfTradePrevention.CancelTaker, ReduceOnly: true, Ticks(101), Lots(5));
-        OrderId order = OrderId.FromValue(venue.Do(Command.Place(venue.Now, in ask)).Value);
-        venue.Bid(other, 99, 20);
-        venue.Ask(trader, 99, 20);
-        Assert.Equal(0, venue.Size(trader));
-        Assert.Equal(RejectReason.WouldNotReduce, venue.Try(Command.Replace(venue.Now, new ReplaceOrder(trader, X, order, Ticks(99), Lots(50)))).Reason);
+        return (venue, trader, other, OrderId.FromValue(venue.Do(Command.Place(venue.Now, in ask)).Value));
     }
 }
