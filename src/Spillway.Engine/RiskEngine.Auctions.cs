@@ -20,10 +20,9 @@ public sealed partial class RiskEngine
         PriceTicks price = Desk.PriceOf(in auction, now);
         bool isWorse = body.Worst.IsSet && (auction.Side == Side.Sell ? price > body.Worst : price < body.Worst);
         if (isWorse) return CommandResult.Rejected(RejectReason.AuctionPrice);
-        if (!Desk.CanTake(in auction, body.Account, price, lots)) return CommandResult.Rejected(RejectReason.InsufficientMargin);
-        QuantityLots held = House.Size(body.Account, market.Id), after = held + QuantityLots.FromLots(lots.Lots * auction.Side.Opposite().Sign());
-        bool isOver = after.Magnitude > held.Magnitude && Desk.IsOverExposed(body.Account, market, after, House.Health(body.Account).EquityMillionths);
+        bool isOver = Desk.IsOverExposedWith(market, body.Account, auction.Side.Opposite(), lots, House.Health(body.Account).EquityMillionths);
         if (isOver) return CommandResult.Rejected(RejectReason.ExposureLimit);
+        if (!Desk.CanTake(in auction, body.Account, price, lots)) return CommandResult.Rejected(RejectReason.InsufficientMargin);
         Desk.Take(in auction, body.Account, lots, now);
         return new CommandResult(RejectReason.None, (ulong)lots.Lots);
     }

@@ -12,15 +12,18 @@ public sealed partial class RiskEngine
 {
     private CommandResult QuoteAway(QuoteAway body, ReadOnlySpan<byte> payload, Timestamp now)
     {
-        RejectReason reason = CheckOwner(body.Account, body.Instrument);
-        if (reason == RejectReason.None && body.Side > Side.Sell) reason = RejectReason.InvalidSide;
-        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (!IsListed(body.Instrument)) return CommandResult.Rejected(RejectReason.UnknownInstrument);
+        if (body.Side > Side.Sell) return CommandResult.Rejected(RejectReason.InvalidSide);
         if (payload.Length == 0) return WithdrawAway(body);
+        RejectReason reason = CheckOwner(body.Account, body.Instrument);
+        if (reason != RejectReason.None) return CommandResult.Rejected(reason);
         int size = Unsafe.SizeOf<AwayLevel>();
         if (payload.Length % size != 0 || payload.Length / size > options.Limits.MaxAwayLevels) return CommandResult.Rejected(RejectReason.InvalidPayload);
         ReadOnlySpan<AwayLevel> levels = MemoryMarshal.Cast<byte, AwayLevel>(payload);
         reason = CheckAway(in body, levels, now);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
+        MakePlace(body.Account, body.Instrument, body.Side);
         AwayTerms terms = new(body.Account, body.Fee, body.FixedCost, body.SeenAt);
         AwayBook book = Desk.Away.Set(Exchange[body.Instrument], body.Side, in terms, levels);
         events.On(new AwayQuoted(body.Instrument, body.Side, terms, levels[0].Price, book.Left));
@@ -45,7 +48,22 @@ public sealed partial class RiskEngine
         if (body.FixedCost < Money.Zero || body.FixedCost.Units > options.Limits.MaxSupplyUnits) return RejectReason.InvalidAmount;
         if (!AwayBook.AreInOrder(body.Side, levels, market.Spec.MaxPrice)) return RejectReason.InvalidPrice;
         if (!AwayBook.AreLots(levels, market.Spec.MaxPosition)) return RejectReason.InvalidQuantity;
-        bool isFull = Desk.Away.Of(body.Instrument, body.Side).Length == options.Limits.MaxAwayBooks && !Desk.Away.Contains(body.Instrument, body.Side, body.Account);
-        return isFull ? RejectReason.CapacityReached : RejectReason.None;
+        bool hasPlace = !IsFull(body.Account, body.Instrument, body.Side) || Desk.Away.WorstOf(body.Instrument, body.Side)?.IsBeatenBy(levels[0].Price, body.Fee) == true;
+        if (!hasPlace) return RejectReason.CapacityReached;
+        QuantityLots all = AwayBook.LotsOf(levels);
+        if (Desk.IsOverExposedWith(market, body.Account, body.Side, all, House.Health(body.Account).EquityMillionths)) return RejectReason.ExposureLimit;
+        return Desk.CanKeep(market, body.Account, body.Side, levels[0].Price, all) ? RejectReason.None : RejectReason.InsufficientMargin;
+    }
+
+    private bool IsFull(AccountId account, InstrumentId instrument, Side side) =>
+        Desk.Away.Of(instrument, side).Length == options.Limits.MaxAwayBooks && !Desk.Away.Contains(instrument, side, account);
+
+    // Or a few accounts could keep all others out with quotes that nobody wants.
+    private void MakePlace(AccountId account, InstrumentId instrument, Side side)
+    {
+        if (!IsFull(account, instrument, side)) return;
+        AccountId worst = Desk.Away.WorstOf(instrument, side)!.Terms.Account;
+        Desk.Away.Remove(instrument, side, worst);
+        events.On(new AwayQuotesEnded(instrument, worst, side, CaseId.None));
     }
 }

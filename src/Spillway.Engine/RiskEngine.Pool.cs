@@ -16,7 +16,7 @@ public sealed partial class RiskEngine
         if (House.Accounts.Parent(account) != AccountId.None) return CommandResult.Rejected(RejectReason.NotIsolatedHere);
         if (Desk.IsPool(account)) return CommandResult.Rejected(RejectReason.AlreadySo);
         if (Desk.Liquidity.Contains(account)) return CommandResult.Rejected(RejectReason.LiquidityPoolAccount);
-        bool isUnfit = House.Accounts.PositionCount(account) > 0 || Desk.Takers.IsPledged(account) || Desk.Cases.IsOpen(account) || account == Desk.Vault || account == Desk.Absorber || Desk.Members.Contains(account);
+        bool isUnfit = House.Accounts.PositionCount(account) > 0 || Desk.Takers.IsPledged(account) || Desk.Cases.IsOpen(account) || account == Desk.Vault || account == Desk.Absorber || Desk.Members.Contains(account) || Desk.Away.Contains(account);
         if (isUnfit) return CommandResult.Rejected(RejectReason.UnfitForPool);
         if (Desk.Pool.TotalShares > Desk.Pool.Locked && !IsPoolLost()) return CommandResult.Rejected(RejectReason.PoolHasHolders);
         Desk.Pool.Name(account);

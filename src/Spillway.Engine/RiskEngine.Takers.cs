@@ -38,6 +38,7 @@ public sealed partial class RiskEngine
         if (Desk.Cases.IsOpen(body.Account)) return RejectReason.UnderLiquidation;
         if (Desk.Takers.Of(body.Instrument, body.Side).Length == options.Limits.MaxTakers) return RejectReason.CapacityReached;
         if ((House.Size(body.Account, body.Instrument).Lots * body.Side.Sign()) + body.Lots.Lots > market.Spec.MaxPosition.Lots) return RejectReason.PositionTooLarge;
+        if (Desk.IsOverExposedWith(market, body.Account, body.Side, body.Lots, House.Health(body.Account).EquityMillionths)) return RejectReason.ExposureLimit;
         Pledge pledge = Terms(in body);
         return Desk.CanKeep(market, body.Side, in pledge) ? RejectReason.None : RejectReason.InsufficientMargin;
     }

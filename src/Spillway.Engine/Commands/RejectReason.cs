@@ -132,7 +132,7 @@ public enum RejectReason : byte
     /// <summary>The buffer pool is under liquidation, has no equity, or holds a market without a fresh index: its shares have no price.</summary>
     PoolClosed = 55,
 
-    /// <summary>The account cannot be the buffer pool: it holds positions or orders, stands by as a taker, has a case, or is vault or absorber.</summary>
+    /// <summary>The account cannot be the buffer pool: it holds positions or orders, stands by as a taker, relays an order book, has a case, or is vault, absorber or clearing member.</summary>
     UnfitForPool = 56,
 
     /// <summary>Not the next seed, or the last one is still secret; or not the one that could be revealed.</summary>

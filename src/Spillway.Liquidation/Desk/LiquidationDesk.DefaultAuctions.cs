@@ -204,6 +204,14 @@ public sealed partial class LiquidationDesk
         return behind <= 0 || NotionalWorth(market, size.Lots) > behind / RatePpm.Whole * multiple.Ppm;
     }
 
+    /// <summary>The same with lots more on one side, besides what the account has at rest there; what cannot take it through zero is always allowed.</summary>
+    public bool IsOverExposedWith(Market market, AccountId account, Side side, QuantityLots lots, Int128 equityMillionths)
+    {
+        (QuantityLots size, QuantityLots resting, _) = exchange.House.Standing(account, market.Id, side);
+        long after = (size.Lots * side.Sign()) + resting.Lots + lots.Lots;
+        return after > 0 && IsOverExposed(account, market, QuantityLots.FromLots(after), equityMillionths);
+    }
+
     // The account pays first, with all that it has. What is beyond that is a debt of it by the end of the round, which own contribution, fund and members must be able to pay,
     // besides what they owe to other auctions of the round.
     private bool CanPay(AccountId account, in AccountHealth health, Money notional, int of, int winning)

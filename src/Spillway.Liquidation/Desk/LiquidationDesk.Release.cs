@@ -63,7 +63,7 @@ public sealed partial class LiquidationDesk
         PriceTicks floor = Limit(market, account, in health, side, budget);
         GatherRoutes(market, account, side, floor, bound);
         // No more than the position is ever asked for, so the walk ends there: summing the whole side at each of many cases would be work without an end.
-        QuantityLots room = RoomFor(market, side, bound == ReleaseBound.Nothing ? most : QuantityLots.Zero, floor, out ReleaseBound limit);
+        QuantityLots room = RoomFor(market, side, bound == ReleaseBound.Nothing ? most : QuantityLots.Zero, out ReleaseBound limit);
         return new BookAccess(bound, budget, floor, room, limit);
     }
 
@@ -76,6 +76,7 @@ public sealed partial class LiquidationDesk
         bool handsOver = health.IsLiquidatable && CanHandOver(row.Account, bound == ReleaseBound.NegativeEquity); // who is well again by half of a schedule is not deleveraged for the rest
         if (rule == SizingRule.CannotHeal && handsOver && bound == ReleaseBound.Nothing) (bound, room) = (ReleaseBound.CannotHeal, QuantityLots.Zero);
         QuantityLots allowed = Smaller(room, wanted);
+        if (routes.HasFixedCosts && allowed > QuantityLots.Zero) allowed = routes.Room(allowed); // what pays for all of a position may not pay for a part
         if (bound == ReleaseBound.Nothing && allowed < wanted) bound = access.Limit;
         QuantityLots due = Due(in row, market, side, allowed), held = allowed - due;
         if (bound == ReleaseBound.Nothing && held > QuantityLots.Zero) bound = ReleaseBound.Schedule;
@@ -89,12 +90,13 @@ public sealed partial class LiquidationDesk
         return released + pooled;
     }
 
-    private QuantityLots RoomFor(Market market, Side side, QuantityLots most, PriceTicks floor, out ReleaseBound limit)
+    // Within the limit of the places that were gathered before.
+    private QuantityLots RoomFor(Market market, Side side, QuantityLots most, out ReleaseBound limit)
     {
         limit = LimitingBoundOf(market, side);
         if (most == QuantityLots.Zero) return QuantityLots.Zero;
         QuantityLots held = QuantityLots.FromLots(heldLots[HeldRow(market, side)]);
-        QuantityLots found = market.Book.Walk(side.Opposite(), most + held, floor).Quantity + routes.RoomBeside;
+        QuantityLots found = routes.Room(most + held);
         if (VolumeRoom(market, side) is { } volume && volume < found) (found, limit) = (volume, ReleaseBound.Participation);
         return found > held ? found - held : QuantityLots.Zero;
     }

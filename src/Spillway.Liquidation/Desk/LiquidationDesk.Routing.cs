@@ -93,6 +93,9 @@ public sealed partial class LiquidationDesk
         events.On(new AwayTraded(market.Id, part.Account, trader, side, part.Lots, tickLots, back, part.Away.Left, forced));
     }
 
+    /// <summary>Whether an account could trade lots at a price now.</summary>
+    public bool CanKeep(Market market, AccountId account, Side side, PriceTicks price, QuantityLots lots) => Affordable(market, account, side, price, lots.Lots) == lots;
+
     // The margin of the broker is asked as of an order at its best price, which is the dearest for it.
     private QuantityLots RoomOf(Market market, AwayBook away, PriceTicks worst)
     {
@@ -130,13 +133,14 @@ public sealed partial class LiquidationDesk
         }
     }
 
-    // Quotes of an account that plays another part are not used: it has promised its margin there.
+    // Quotes of an account that plays another part are not used: it has promised its margin there. A fixed cost is one of a whole order, and would be paid again by each of many that one becomes.
     private void GatherAway(Market market, AccountId account, Side side, PriceTicks worst)
     {
+        bool isOneOfMany = SharesRoom || Policy.Schedule.Shape != ScheduleShape.Immediate;
         foreach (AwayBook away in Away.Of(market.Id, side.Opposite()))
         {
             AccountId broker = away.Terms.Account;
-            if (broker == account || PlaysPart(broker)) continue;
+            if (broker == account || PlaysPart(broker) || (isOneOfMany && away.FixedTickLots > 0)) continue;
             QuantityLots room = RoomOf(market, away, worst);
             if (room > QuantityLots.Zero) routes.Add(away, Policy.Routing.SharedShare, room);
         }

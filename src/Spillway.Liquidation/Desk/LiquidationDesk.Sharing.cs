@@ -67,7 +67,7 @@ public sealed partial class LiquidationDesk
     {
         PriceTicks floor = Limit(market, AccountId.None, default, side, Cut(market, market.Budget(side).Read(Policy.Release)));
         GatherRoutes(market, AccountId.None, side, floor, ReleaseBound.Nothing);
-        return RoomFor(market, side, market.Book.IsCollecting ? QuantityLots.Zero : QuantityLots.FromLots(most), floor, out limit).Lots;
+        return RoomFor(market, side, market.Book.IsCollecting ? QuantityLots.Zero : QuantityLots.FromLots(most), out limit).Lots;
     }
 
     // What the sales before it in the round moved is asked anew, so a breaker that they tripped holds for it too.

@@ -117,10 +117,21 @@ public sealed partial class LiquidationDesk
     // Quotes end with a case, and behind a curve stands a whole account.
     private void CheckAway()
     {
-        for (int i = 0; i < exchange.House.Accounts.Count; i++)
+        foreach (Market market in exchange.AllMarkets)
         {
-            AccountId account = AccountId.FromIndex(i);
-            if (Away.Contains(account) && (Cases.IsOpen(account) || Liquidity.Contains(account))) throw new InvalidStateException($"{account} cannot relay a book");
+            CheckAway(Away.Of(market.Id, Side.Buy), market);
+            CheckAway(Away.Of(market.Id, Side.Sell), market);
+        }
+    }
+
+    private void CheckAway(ReadOnlySpan<AwayBook> books, Market market)
+    {
+        foreach (AwayBook book in books)
+        {
+            AccountId account = book.Terms.Account;
+            InstrumentId isolated = exchange.House.Accounts.IsolatedInstrument(account);
+            bool isFit = !Cases.IsOpen(account) && !Liquidity.Contains(account) && (isolated == InstrumentId.None || isolated == market.Id) && book.Terms.FixedCost.Units <= limits.MaxSupplyUnits;
+            if (!isFit) throw new InvalidStateException($"{account} cannot relay a book");
         }
     }
 

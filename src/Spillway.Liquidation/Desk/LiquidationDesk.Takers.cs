@@ -47,9 +47,9 @@ public sealed partial class LiquidationDesk
     private QuantityLots Affordable(Market market, AccountId taker, Side side, PriceTicks price, long most)
     {
         ClearingHouse house = exchange.House;
-        (QuantityLots size, _, bool hasRow) = house.Standing(taker, market.Id, side);
+        (QuantityLots size, QuantityLots resting, bool hasRow) = house.Standing(taker, market.Id, side);
         if (!hasRow && house.Accounts.PositionCount(taker) >= limits.MaxPositionsPerAccount) return QuantityLots.Zero;
-        most = Math.Min(most, market.Spec.MaxPosition.Lots - (size.Lots * side.Sign()));
+        most = Math.Min(most, market.Spec.MaxPosition.Lots - (size.Lots * side.Sign()) - resting.Lots);
         if (most <= 0) return QuantityLots.Zero;
         if (IsCovered(market, taker, side, price, most)) return QuantityLots.FromLots(most);
         long low = 0, high = most;
@@ -62,16 +62,16 @@ public sealed partial class LiquidationDesk
         return QuantityLots.FromLots(low);
     }
 
-    /// <summary>Whether an account would have its initial margin with that many lots more, asked as of an order.</summary>
+    /// <summary>Whether an account would have its initial margin with that many lots more, and be within the exposure limit, asked as of an order.</summary>
     private bool IsCovered(Market market, AccountId taker, Side side, PriceTicks price, long lots)
     {
         (Int128 equity, Int128 required) = exchange.House.EquityAndInitialWith(taker, market.Id, side, price, QuantityLots.FromLots(lots), PriceTicks.None, QuantityLots.Zero);
-        return equity >= required;
+        return equity >= required && !IsOverExposedWith(market, taker, side, QuantityLots.FromLots(lots), equity);
     }
 
     /// <summary>Whether an account could keep a promise now, all of it at once.</summary>
     public bool CanKeep(Market market, Side side, in Pledge pledge) =>
-        Affordable(market, pledge.Account, side, pledge.PriceAt(market.Price.Mark, side, market.Spec.MaxPrice), pledge.Lots.Lots) == pledge.Lots;
+        CanKeep(market, pledge.Account, side, pledge.PriceAt(market.Price.Mark, side, market.Spec.MaxPrice), pledge.Lots);
 
     // The offers were gathered for this case, and what netting took since then is another account's.
     private QuantityLots Take(int position, Market market, Side side, QuantityLots wanted)

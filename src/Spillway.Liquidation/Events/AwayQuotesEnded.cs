@@ -2,9 +2,9 @@ using Spillway.Core;
 
 namespace Spillway.Liquidation;
 
-/// <summary>Quotes of a broker were withdrawn, grew too old, or were taken away because its account came under liquidation.</summary>
+/// <summary>Quotes of a broker were withdrawn, grew too old, gave way to better ones of another, or were taken away because its account came under liquidation.</summary>
 /// <param name="Instrument">Market.</param>
 /// <param name="Account">Of the broker.</param>
 /// <param name="Side">Of the levels.</param>
-/// <param name="Case">Its case; none if they were withdrawn or too old.</param>
+/// <param name="Case">Its case; none for any other reason.</param>
 public readonly record struct AwayQuotesEnded(InstrumentId Instrument, AccountId Account, Side Side, CaseId Case);

@@ -1,4 +1,5 @@
 using Spillway.Core;
+using Spillway.Margin;
 using Spillway.Markets;
 
 namespace Spillway.Liquidation;
@@ -70,6 +71,14 @@ public sealed class AwayBook
         return true;
     }
 
+    /// <summary>Lots of all levels together.</summary>
+    public static QuantityLots LotsOf(ReadOnlySpan<AwayLevel> levels)
+    {
+        QuantityLots lots = QuantityLots.Zero;
+        foreach (AwayLevel level in levels) lots += level.Lots;
+        return lots;
+    }
+
     /// <summary>Puts quotes in the place of those before; the caller has checked them.</summary>
     /// <param name="side">Of the levels.</param>
     /// <param name="terms">Who quotes, and for what.</param>
@@ -81,7 +90,14 @@ public sealed class AwayBook
         FixedTickLots = (long)ExactMath.Divide(terms.FixedCost.Units, unitsPerTickLot, Rounding.Up);
         quoted.CopyTo(levels);
         used.AsSpan().Clear();
-        for (int i = 0; i < count; i++) fine[i] = (long)AfterFee((Int128)quoted[i].Price.Ticks << LiquidityCurve.PriceFractionBits);
+        for (int i = 0; i < count; i++) fine[i] = FinePrice(side, quoted[i].Price, terms.Fee);
+    }
+
+    /// <summary>Whether a price after a fee is better for who trades than the best of this book.</summary>
+    public bool IsBeatenBy(PriceTicks price, RatePpm fee)
+    {
+        long other = FinePrice(Side, price, fee);
+        return Side == Side.Buy ? other > fine[0] : other < fine[0];
     }
 
     /// <summary>Best price, fee included, in whole ticks and rounded for the trader: at none better there is anything.</summary>
@@ -110,7 +126,7 @@ public sealed class AwayBook
             value += Math.BigMul(step, levels[i].Price.Ticks);
             left -= step;
         }
-        return AfterFee(value) + (Side == Side.Buy ? -FixedTickLots : FixedTickLots);
+        return AfterFee(Side, value, Terms.Fee) + (Side == Side.Buy ? -FixedTickLots : FixedTickLots);
     }
 
     /// <summary>Lots were traded, from the best level on.</summary>
@@ -132,23 +148,25 @@ public sealed class AwayBook
         writer.WriteColumn<long>(Used);
     }
 
-    internal void Restore(ref StateReader reader, Side side, long unitsPerTickLot)
+    internal void Restore(ref StateReader reader, Side side, InstrumentSpec spec)
     {
         AwayTerms terms = reader.Read<AwayTerms>();
         AwayLevel[] quoted = reader.ReadColumn<AwayLevel>(out int levelCount);
         long[] gone = reader.ReadColumn<long>(out int usedCount);
-        if (levelCount == 0 || levelCount > levels.Length || usedCount != levelCount) throw new InvalidStateException($"{levelCount} levels and {usedCount} counts of an order book elsewhere");
-        for (int i = 0; i < usedCount; i++)
-        {
-            if (gone[i] < 0 || gone[i] > quoted[i].Lots.Lots) throw new InvalidStateException($"{gone[i]} lots of a level of {quoted[i].Lots} cannot be gone");
-        }
-        Set(side, in terms, quoted.AsSpan(0, levelCount), unitsPerTickLot);
+        bool isSound = levelCount > 0 && levelCount <= levels.Length && usedCount == levelCount
+            && terms.Fee >= RatePpm.Zero && terms.Fee <= FeeMost && terms.FixedCost >= Money.Zero && terms.SeenAt.Nanos >= 0
+            && spec.Kind == InstrumentKind.LinearPerpetual && AreInOrder(side, quoted.AsSpan(0, levelCount), spec.MaxPrice) && AreLots(quoted.AsSpan(0, levelCount), spec.MaxPosition);
+        for (int i = 0; isSound && i < usedCount; i++) isSound = gone[i] >= 0 && gone[i] <= quoted[i].Lots.Lots;
+        if (!isSound) throw new InvalidStateException($"{terms.Account} cannot relay such a book in {spec.Symbol}");
+        Set(side, in terms, quoted.AsSpan(0, levelCount), spec.UnitsPerTickLot);
         gone.AsSpan(0, usedCount).CopyTo(used);
     }
 
-    private Int128 AfterFee(Int128 value) => Side == Side.Buy
-        ? ExactMath.Divide(value * (RatePpm.Whole - Terms.Fee.Ppm), RatePpm.Whole, Rounding.Down)
-        : ExactMath.Divide(value * (RatePpm.Whole + Terms.Fee.Ppm), RatePpm.Whole, Rounding.Up);
+    private static long FinePrice(Side side, PriceTicks price, RatePpm fee) => (long)AfterFee(side, (Int128)price.Ticks << LiquidityCurve.PriceFractionBits, fee);
+
+    private static Int128 AfterFee(Side side, Int128 value, RatePpm fee) => side == Side.Buy
+        ? ExactMath.Divide(value * (RatePpm.Whole - fee.Ppm), RatePpm.Whole, Rounding.Down)
+        : ExactMath.Divide(value * (RatePpm.Whole + fee.Ppm), RatePpm.Whole, Rounding.Up);
 
     private long Usable(int level, RatePpm shared) =>
         Math.Max(0, ExactMath.MultiplyDivide(levels[level].Lots.Lots, RatePpm.Whole - shared.Ppm, RatePpm.Whole, Rounding.Down) - used[level]);

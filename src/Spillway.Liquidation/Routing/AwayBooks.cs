@@ -48,6 +48,17 @@ public sealed class AwayBooks(int mostLevels)
         return at >= 0;
     }
 
+    /// <summary>The book of a side whose best price after its fee is the worst, of equal ones the last; none if there is no book.</summary>
+    public AwayBook? WorstOf(InstrumentId instrument, Side side)
+    {
+        AwayBook? worst = null;
+        foreach (AwayBook book in Of(instrument, side))
+        {
+            if (worst is null || !worst.IsBeatenBy(book.Levels[0].Price, book.Terms.Fee)) worst = book;
+        }
+        return worst;
+    }
+
     internal void AddInstrument()
     {
         rows.Add([]);
@@ -108,14 +119,11 @@ public sealed class AwayBooks(int mostLevels)
     private void Restore(ref StateReader reader, Market market, Side side, int accounts, Timestamp now)
     {
         AwayBook book = new(mostLevels);
-        book.Restore(ref reader, side, market.Spec.UnitsPerTickLot);
+        book.Restore(ref reader, side, market.Spec);
         AwayTerms terms = book.Terms;
         List<AwayBook> books = rows[Row(market.Id, side)];
-        bool isKnown = terms.Account.Index >= 0 && terms.Account.Index < accounts && Find(books, terms.Account) < 0;
-        bool areTerms = terms.Fee >= RatePpm.Zero && terms.Fee <= AwayBook.FeeMost && terms.FixedCost >= Money.Zero && terms.SeenAt.Nanos >= 0 && terms.SeenAt <= now;
-        bool isSound = isKnown && areTerms && market.Spec.Kind == InstrumentKind.LinearPerpetual
-            && AwayBook.AreInOrder(side, book.Levels, market.Spec.MaxPrice) && AwayBook.AreLots(book.Levels, market.Spec.MaxPosition);
-        if (!isSound) throw new InvalidStateException($"{terms.Account} cannot relay such a book in {market.Spec.Symbol}");
+        bool isSound = terms.Account.Index >= 0 && terms.Account.Index < accounts && Find(books, terms.Account) < 0 && terms.SeenAt <= now;
+        if (!isSound) throw new InvalidStateException($"{terms.Account} cannot relay a book in {market.Spec.Symbol}");
         books.Add(book);
         Count(terms.Account, 1);
     }

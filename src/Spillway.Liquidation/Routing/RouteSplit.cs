@@ -9,7 +9,7 @@ namespace Spillway.Liquidation;
 /// Each place trades its lots in the order of their price, so the best split is all lots at or better than one price. That price is found by bisection, first in
 /// whole ticks and then, where the places beside the book alone decide, in parts of 2^-16: what is left undecided there costs less than such a part a lot. At equal prices these come before the book, in
 /// the order in which they were added. What is paid once for using a place makes the choice of places a question of its own: where a place with a fixed cost would be used, every set of such places is
-/// tried, and the one taken that trades the most lots, and those best; a place whose average with its fixed cost is worse than the limit is in none. Work of one split: log₂(ticks to the limit) walks of
+/// tried, and the one taken that gains the most over the limit, at which whatever is not traded is thought to go. So what a fixed cost adds trades within the limit too. Work of one split: log₂(ticks to the limit) walks of
 /// the book and as many roots a pool. Pooled: made anew for each order. Source: Angeris, Evans, Chitra, Boyd, "Optimal routing for constant function market makers" (2022); for one asset the dual price is a number.
 /// </remarks>
 public sealed class RouteSplit
@@ -63,8 +63,27 @@ public sealed class RouteSplit
     public void Add(AwayBook away, RatePpm sharedShare, QuantityLots most) =>
         parts.Add(new RoutePart(away.Terms.Account, default, away, sharedShare, most, QuantityLots.Zero, IsLeftOut: false));
 
-    /// <summary>Lots that the places beside the book have within the limit, before any fixed cost.</summary>
-    public QuantityLots RoomBeside => LotsBeside(Fine(limit));
+    /// <summary>Whether any place beside the book is paid for once.</summary>
+    public bool HasFixedCosts
+    {
+        get
+        {
+            foreach (ref readonly RoutePart part in Parts)
+            {
+                if (part.FixedTickLots > 0) return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>Lots of an order that find a place within the limit; more than the order where nobody need know how many more.</summary>
+    /// <param name="most">Size of the order.</param>
+    public QuantityLots Room(QuantityLots most)
+    {
+        if (!HasFixedCosts) return BookWithin(most, limit) + LotsBeside(Fine(limit));
+        Split(most);
+        return Total;
+    }
 
     /// <summary>Splits an order; less than it where the places have less within the limit.</summary>
     public void Split(QuantityLots wanted)
@@ -106,23 +125,19 @@ public sealed class RouteSplit
         BookLots += ShareOut(wanted - BookLots, PriceAt(loose), PriceAt(strict));
     }
 
-    // The set without any of them is always one of those tried, so there is a best.
     private void ChoosePlaces(QuantityLots wanted)
     {
         int sets = 1;
         foreach (ref readonly RoutePart part in Parts) sets <<= part.FixedTickLots > 0 ? 1 : 0;
-        int best = 0;
-        (QuantityLots Lots, Int128 TickLots) bestSplit = (QuantityLots.FromLots(-1), 0);
+        (int LeftOut, Int128 Gain) best = (0, -1); // without any of them there is nothing to lose, so some set is better
         for (int leftOut = sets - 1; leftOut >= 0; leftOut--)
         {
             LeaveOut(leftOut);
             SplitOverAll(wanted);
-            if (!AreWithinLimit()) continue;
-            (QuantityLots Lots, Int128 TickLots) split = (Total, TickLots());
-            bool isBetter = split.Lots > bestSplit.Lots || (split.Lots == bestSplit.Lots && (side == Side.Sell ? split.TickLots > bestSplit.TickLots : split.TickLots < bestSplit.TickLots));
-            if (isBetter) (best, bestSplit) = (leftOut, split);
+            Int128 gain = (TickLots() - Math.BigMul(Total.Lots, limit)) * -side.Sign();
+            if (gain > best.Gain) best = (leftOut, gain);
         }
-        LeaveOut(best);
+        LeaveOut(best.LeftOut);
         SplitOverAll(wanted);
         LeaveOut(0);
     }
@@ -136,17 +151,6 @@ public sealed class RouteSplit
             part.IsLeftOut = (set & 1) != 0;
             set >>= 1;
         }
-    }
-
-    private bool AreWithinLimit()
-    {
-        foreach (ref readonly RoutePart part in Parts)
-        {
-            if (part.FixedTickLots == 0 || part.Lots == QuantityLots.Zero) continue;
-            Int128 least = Math.BigMul(part.Lots.Lots, limit), got = part.TickLots(side);
-            if (side == Side.Sell ? got < least : got > least) return false;
-        }
-        return true;
     }
 
     private QuantityLots Given(bool isAway)

@@ -11,9 +11,10 @@ internal sealed class Arbitrageur(SimulatedMarket market, AccountId account) : I
     public Timestamp? Wake(Timestamp now)
     {
         double wider = market.SeenPrice(now);
-        double gap = PortableMath.Log(market.MiddlePrice(now) / wider);
+        double here = PortableMath.Log(market.MiddlePrice(now) / wider);
         // Sold here and bought where it is cheapest, or bought here and sold where it is dearest.
-        gap -= market.Outside.BestBasis(gap > 0 ? Side.Buy : Side.Sell);
+        double sells = here - market.Outside.BestBasis(Side.Buy), buys = here - market.Outside.BestBasis(Side.Sell);
+        double gap = sells > -buys ? sells : buys;
         double cost = (double)market.Scenario.Market.TakerFee;
         if (Math.Abs(gap) > cost)
         {

@@ -7,19 +7,39 @@ namespace Spillway.Simulation;
 
 /// <summary>Relays the order book of another venue and hedges there what its quotes were hit for.</summary>
 /// <remarks>
-/// Once a second it looks, hedges what it has come to hold, and relays the book as it then stands; the quotes arrive after a delay, and are firm. So in a fall it is hit at prices that are gone, and hedges
-/// into the book that it sells down. Hedging moves that venue at once, comes back with the half-life of makers' inventories, and moves the wider market for good as much as the same sale would here.
+/// Its quotes arrive just before cases are served, and are as old then as they were on the way; its hedge takes as long to get there. So in a fall it is hit at prices that are gone, and hedges later, into
+/// the book that it sells down. Hedging moves that venue at once, comes back with the half-life of makers' inventories, and moves the wider market for good about as much as the same sale would here.
 /// </remarks>
-internal sealed class Broker(SimulatedMarket market, AccountId account, int venue, double deposit) : IAgent
+internal sealed class Broker : IAgent
 {
+    private readonly SimulatedMarket market;
+    private readonly AccountId account;
+    private readonly int venue;
+    private readonly double deposit;
     private readonly AwayLevel[] bids = new AwayLevel[MarketMaker.LevelCount], asks = new AwayLevel[MarketMaker.LevelCount];
     private int bidCount, askCount;
-    private Timestamp seenAt;
-    private bool isOnTheWay;
+    private Timestamp nextLook, nextRelay, nextHedge, seenAt;
     private long hedgedLots;
     private double hedgeCash;
 
+    /// <param name="market">Market here.</param>
+    /// <param name="account">Its account, which nobody else uses.</param>
+    /// <param name="venue">Number of the venue that it relays.</param>
+    /// <param name="deposit">What is in the account, quote units.</param>
+    /// <param name="served">A time at which cases are served, the first of one a second.</param>
+    public Broker(SimulatedMarket market, AccountId account, int venue, double deposit, Timestamp served)
+    {
+        (this.market, this.account, this.venue, this.deposit) = (market, account, venue, deposit);
+        long delay = Terms.DelayMilliseconds * Timestamp.NanosPerMillisecond;
+        nextRelay = served.AddNanos(-1);
+        nextLook = nextRelay.AddNanos(-delay);
+        nextHedge = served.AddNanos(1 + delay);
+    }
+
     private BrokerTerms Terms => market.Scenario.Brokers;
+
+    /// <summary>When it looks for the first time.</summary>
+    public Timestamp Begins => nextLook;
 
     /// <summary>What it gained here and lost elsewhere, or the reverse, quote units: the hedge at the price of the wider market.</summary>
     /// <param name="now">Time.</param>
@@ -28,29 +48,34 @@ internal sealed class Broker(SimulatedMarket market, AccountId account, int venu
 
     public Timestamp? Wake(Timestamp now)
     {
-        long delay = Terms.DelayMilliseconds * Timestamp.NanosPerMillisecond;
-        if (!isOnTheWay)
+        if (IsDue(ref nextHedge, now)) Hedge(now);
+        if (IsDue(ref nextLook, now)) Look(now);
+        if (IsDue(ref nextRelay, now))
         {
-            Hedge(now);
-            Look(now);
-            isOnTheWay = true;
-            if (delay > 0) return now.AddNanos(delay);
+            Relay(now, Side.Buy, bids.AsSpan(0, bidCount));
+            Relay(now, Side.Sell, asks.AsSpan(0, askCount));
         }
-        Relay(now, Side.Buy, bids.AsSpan(0, bidCount));
-        Relay(now, Side.Sell, asks.AsSpan(0, askCount));
-        isOnTheWay = false;
-        return seenAt.AddNanos(Timestamp.NanosPerSecond);
+        return Earlier(nextHedge, Earlier(nextLook, nextRelay));
     }
 
-    // What it is long here it sells there, and the other way round.
+    private static bool IsDue(ref Timestamp next, Timestamp now)
+    {
+        if (now < next) return false;
+        next = next.AddNanos(Timestamp.NanosPerSecond);
+        return true;
+    }
+
+    private static Timestamp Earlier(Timestamp one, Timestamp other) => one < other ? one : other;
+
+    // What it is long here it sells there, and the other way round; on average half way down what that displaces.
     private void Hedge(Timestamp now)
     {
         long lots = market.Engine.House.Size(account, market.Instrument).Lots - hedgedLots;
         if (lots == 0) return;
-        double before = market.Outside.Price(venue, now), usd = market.Grid.Usd(Math.Abs(lots), before);
+        double before = market.Outside.Price(venue, now);
         Side side = lots > 0 ? Side.Sell : Side.Buy;
-        market.ForceElsewhere(venue, side, usd);
-        hedgeCash += market.Grid.Usd(lots, Math.Sqrt(before * market.Outside.Price(venue, now)));
+        double displaced = market.ForceElsewhere(venue, side, market.Grid.Usd(Math.Abs(lots), before));
+        hedgeCash += market.Grid.Usd(lots, before * PortableMath.Exp(side.Sign() * 0.5 * displaced));
         hedgedLots += lots;
     }
 

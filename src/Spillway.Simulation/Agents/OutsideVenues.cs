@@ -54,7 +54,13 @@ internal sealed class OutsideVenues(SimulatedMarket market)
     /// <param name="venue">Number of the venue.</param>
     /// <param name="side">Of the order.</param>
     /// <param name="usd">Quote units.</param>
-    public void Displace(int venue, Side side, double usd) => displaced[venue] += (side == Side.Sell ? usd : -usd) / Depth;
+    /// <returns>How far that displaced it, log, not negative.</returns>
+    public double Displace(int venue, Side side, double usd)
+    {
+        double log = usd / Depth;
+        displaced[venue] += side == Side.Sell ? log : -log;
+        return log;
+    }
 
     /// <summary>A forced order swept the book here: makers who quote at relayed venues too move their quotes there.</summary>
     /// <param name="side">Of the order.</param>

@@ -73,10 +73,17 @@ public sealed class SimulatedMarket
     /// <summary>Told of every deleveraging: the account that was closed, the side its counterparty traded, the lots.</summary>
     internal Action<AccountId, Side, long>? Deleveraged { get; set; }
 
-    /// <summary>A forced order swept the book: the wider market follows a share of it for good, by the book's share of the depth. Noise adds nothing.</summary>
+    /// <summary>A forced order swept the book: the wider market follows a share of it for good, and makers who quote elsewhere too move their quotes there at once. Noise adds nothing.</summary>
     /// <param name="side">Of the forced order.</param>
     /// <param name="sweptLog">Log distance between the best price before and after, not negative.</param>
-    public void AddForcedImpact(Side side, double sweptLog) => PermanentImpact += (side == Side.Sell ? sweptLog : -sweptLog) * (1 - Scenario.Amm.Share) * Scenario.PermanentShare;
+    public void AddForcedImpact(Side side, double sweptLog)
+    {
+        AddPermanentImpact(side, sweptLog);
+        Outside.Follow(side, sweptLog);
+    }
+
+    // By the book's share of the depth.
+    private void AddPermanentImpact(Side side, double sweptLog) => PermanentImpact += (side == Side.Sell ? sweptLog : -sweptLog) * (1 - Scenario.Amm.Share) * Scenario.PermanentShare;
 
     /// <summary>A forced order moved the curve of the pool: the wider market follows by the pool's share of the depth, so that a sale counts the same wherever it went.</summary>
     /// <param name="side">Of the forced order.</param>
@@ -87,10 +94,12 @@ public sealed class SimulatedMarket
     /// <param name="venue">Number of the venue.</param>
     /// <param name="side">Of the order there.</param>
     /// <param name="usd">Quote units.</param>
-    internal void ForceElsewhere(int venue, Side side, double usd)
+    /// <returns>How far the venue was displaced, log, not negative.</returns>
+    internal double ForceElsewhere(int venue, Side side, double usd)
     {
-        Outside.Displace(venue, side, usd);
-        AddForcedImpact(side, usd / TargetDepth);
+        double displaced = Outside.Displace(venue, side, usd);
+        AddPermanentImpact(side, usd / TargetDepth);
+        return displaced;
     }
 
     /// <summary>A forced order traded in the book: everybody sees it in the trade feed.</summary>

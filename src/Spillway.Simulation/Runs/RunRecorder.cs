@@ -73,10 +73,7 @@ internal sealed partial class RunRecorder(int holders, IEngineEvents? next) : IE
 
     public void On(in BookReleased e)
     {
-        SimulatedMarket market = markets[e.Instrument.Index].Market;
-        double swept = e.SweptPpb / (double)FixedLog.Parts;
-        market.AddForcedImpact(e.Side, swept);
-        market.Outside.Follow(e.Side, swept);
+        markets[e.Instrument.Index].Market.AddForcedImpact(e.Side, e.SweptPpb / (double)FixedLog.Parts);
         next?.On(in e);
     }
 

@@ -277,8 +277,8 @@ public sealed partial class VenueRun
         {
             for (int i = 0; i < market.Scenario.Brokers.Count; i++)
             {
-                brokers.Add(new Broker(market, OpenHouseAccount(), i, HouseUnits() / 1e6));
-                kernel.Schedule(brokers[^1], Path.Start.AddNanos(HalfSecond + 10));
+                brokers.Add(new Broker(market, OpenHouseAccount(), i, HouseUnits() / 1e6, Path.Start.AddNanos(Timestamp.NanosPerSecond + 2)));
+                kernel.Schedule(brokers[^1], brokers[^1].Begins);
             }
         }
     }

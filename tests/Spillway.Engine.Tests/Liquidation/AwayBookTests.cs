@@ -133,6 +133,47 @@ public sealed class AwayBookTests
         Assert.Equal(0, venue.Size(trader));
     }
 
+    // The book has room for 49 of 50. The last one elsewhere would cost all 50 a fixed cost far beyond what one lot is worth, with a floor or without.
+    [Fact]
+    public void Release_ForOneLotMore_PaysNoFixedCostBeyondTheFloor()
+    {
+        Scenario venue = Venue();
+        AccountId trader = venue.Account(500), bear = venue.Account(10_000), maker = venue.Account(100_000), broker = venue.Account(50_000);
+        venue.Import(trader, bear, 100, 50);
+        venue.Index(100);
+        venue.Advance();
+        venue.Bid(maker, 93.5m, 49);
+        venue.Index(94);
+        venue.Do(Relay(venue, broker, cost: 4_500), Levels((93.6m, 50)));
+        List<object> events = venue.Advance();
+        Assert.DoesNotContain(events, e => e is AwayTraded);
+        Assert.Equal(Lots(49), events.OfType<BookReleased>().First().Lots);
+        Assert.Equal(Lots(49), events.OfType<ReleaseDecided>().First().Released);
+    }
+
+    // A place that no order can use is no room: what the book has none for is decided upon as without the place.
+    [Fact]
+    public void Release_WithAFixedCostThatNeverPays_IsAsWithoutThePlace()
+    {
+        Func<string, string> sales = document => document.Replace("\"enabled\": true", "\"enabled\": false", StringComparison.Ordinal);
+        (Scenario with, _, AccountId broker) = Fall(Venue("spillway", sales));
+        (Scenario without, _, _) = Fall(Venue("spillway", sales));
+        with.Do(Relay(with, broker, cost: 10_000), Levels((93.6m, 50)));
+        Assert.Equal(without.Advance().Where(e => e is not ReleaseRouted), with.Advance().Where(e => e is not ReleaseRouted));
+    }
+
+    // Children of a schedule, and parts of a shared room, are many orders where one was meant: each would pay.
+    [Theory]
+    [InlineData("\"schedule\": \"immediate\"", "\"schedule\": \"twap\"", false)]
+    [InlineData("\"order\": \"inTurn\"", "\"order\": \"proportional\"", false)]
+    [InlineData("\"order\": \"inTurn\"", "\"order\": \"inTurn\"", true)]
+    public void Release_InManyOrders_LeavesPlacesWithAFixedCostOut(string field, string value, bool isUsed)
+    {
+        (Scenario venue, _, AccountId broker) = Fall(Venue(text: document => document.Replace(field, value, StringComparison.Ordinal)));
+        venue.Do(Relay(venue, broker, cost: 1), Levels((93.9m, 50)));
+        Assert.Equal(isUsed, venue.Advance().Any(e => e is AwayTraded));
+    }
+
     [Fact]
     public void Release_WithSharedMakers_LeavesTheirPartAlone()
     {
@@ -153,16 +194,43 @@ public sealed class AwayBookTests
         Assert.True(less < more, $"{less} with the book elsewhere, {more} without");
     }
 
-    // 500 USD carry 5,000 of notional at 10 %: 53 lots at 93.9 need 497.67 and have lost nothing against a mark of 94 or more.
+    // 100 USD carry 1,000 of notional at 10 %, and 9.39 a lot. When they were quoted at 90 all ten could be carried; then 40 USD went.
     [Fact]
     public void Broker_TradesOnlyWhatItHasMarginFor()
     {
         (Scenario venue, AccountId trader, AccountId broker) = Fall(Venue(), capital: 100);
-        venue.Do(Relay(venue, broker), Levels((93.9m, 50)));
+        Assert.Equal(RejectReason.InsufficientMargin, venue.Try(Relay(venue, broker), Levels((93.9m, 50))).Reason);
+        venue.Do(Relay(venue, broker), Levels((93.9m, 6), (93.8m, 4)));
+        venue.Do(Command.Withdraw(venue.Now, broker, Usdt, Usd(40)));
         long lots = venue.Advance().OfType<AwayTraded>().Single().Lots.Lots;
-        Assert.InRange(lots, 9, 11);
+        Assert.Equal(6, lots);
         Assert.Equal((0, lots), (venue.Size(trader), venue.Size(broker)));
         Assert.True(venue.Health(broker).Equity.Units * 10 >= lots * 94 * 1_000_000);
+    }
+
+    // A resting bid may still fill after the trade: both together are at most the largest position.
+    [Fact]
+    public void Broker_WithBidsAtRest_NeverHasMoreThanTheLargestPosition()
+    {
+        (Scenario venue, AccountId trader, AccountId broker) = Fall(Venue(), capital: 20_000_000);
+        venue.Bid(broker, 90, 999_990);
+        venue.Do(Relay(venue, broker), Levels((93.9m, 10)));
+        venue.Bid(broker, 89, 5); // that went beside the quotes, which are no orders
+        AwayTraded traded = venue.Advance().OfType<AwayTraded>().Single();
+        Assert.Equal((5, 5), (traded.Lots.Lots, venue.Size(broker)));
+        Assert.Equal(0, venue.Size(trader));
+    }
+
+    // 1 × equity of 1,000 is 10 lots at 94 and no more; so it is for a promise, and where 400 of it went in between, six.
+    [Fact]
+    public void Broker_BeyondTheExposureLimit_TradesNoMore()
+    {
+        (Scenario venue, _, AccountId broker) = Fall(Venue(text: document => document.Replace("\"exposureMultiple\": 0", "\"exposureMultiple\": 1", StringComparison.Ordinal)), capital: 1_000);
+        Assert.Equal(RejectReason.ExposureLimit, venue.Try(Relay(venue, broker), Levels((93.9m, 11))).Reason);
+        Assert.Equal(RejectReason.ExposureLimit, venue.Try(Command.Pledge(venue.Now, new PledgeTaker(broker, X, Side.Buy, RatePpm.Zero, default, default, Lots(11), Money.Zero))).Reason);
+        venue.Do(Relay(venue, broker), Levels((93.9m, 10)));
+        venue.Do(Command.Withdraw(venue.Now, broker, Usdt, Usd(400)));
+        Assert.Equal(6, venue.Advance().OfType<AwayTraded>().Single().Lots.Lots);
     }
 
     // Netting closes the broker's short of 10 first, so all that it buys after that it opens, and its margin is asked for the whole of it.
@@ -178,7 +246,7 @@ public sealed class AwayBookTests
         venue.Advance();
         venue.Bid(maker, 92, 100);
         venue.Index(94);
-        venue.Do(Relay(venue, broker), Levels((93.9m, 50)));
+        venue.Do(Relay(venue, broker), Levels((93.9m, 25))); // with the short of 10 closed by it, 15 are opened
         List<object> events = venue.Advance();
         Assert.Equal(10, events.OfType<Traded>().Single(t => t.Route == TradeRoute.Netting).Lots.Lots);
         long lots = events.OfType<AwayTraded>().Single().Lots.Lots;
@@ -193,12 +261,12 @@ public sealed class AwayBookTests
         (Scenario venue, AccountId trader, _) = Fall(Venue());
         Assert.Equal(RejectReason.UnfitForAwayQuotes, venue.Try(Relay(venue, trader), Levels((93.9m, 50))).Reason); // it has a case by now
         Scenario before = Venue();
-        AccountId weak = before.Account(500), bear = before.Account(10_000);
+        AccountId weak = before.Account(560), bear = before.Account(10_000);
         before.Import(weak, bear, 100, 50);
         before.Index(100);
         before.Advance();
-        before.Do(Relay(before, weak), Levels((93.9m, 50)));
-        AwayQuotesEnded ended = Assert.Single(before.Index(94).OfType<AwayQuotesEnded>());
+        before.Do(Relay(before, weak), Levels((93.9m, 5)));
+        AwayQuotesEnded ended = Assert.Single(before.Index(93).OfType<AwayQuotesEnded>());
         Assert.Equal((weak, true), (ended.Account, ended.Case != CaseId.None));
         Assert.False(before.Engine.Desk.Away.Contains(weak));
     }
@@ -287,15 +355,30 @@ public sealed class AwayBookTests
         Assert.Equal(0, venue.Engine.Desk.Away.Of(X, Side.Buy).Length);
     }
 
+    // Bids elsewhere of 93 with a fee of 1 % are worth 92.07: 92.08 is better, and takes the place.
     [Fact]
-    public void Quotes_WhenTheMarketHasAsManyBooksAsItMay_AreRefusedToAnother()
+    public void Quotes_WhenTheMarketHasAsManyBooksAsItMay_GiveWayToBetterOnesOnly()
     {
         Scenario venue = Venue(limits: limits => limits with { MaxAwayBooks = 1 });
         (_, _, AccountId first) = Fall(venue);
         AccountId second = venue.Account(1_000);
-        venue.Do(Relay(venue, first), Levels((93, 1)));
-        Assert.Equal(RejectReason.CapacityReached, venue.Try(Relay(venue, second), Levels((93, 1))).Reason);
-        venue.Do(Relay(venue, first), Levels((92, 1))); // its own may be replaced
+        venue.Do(Relay(venue, first, fee: 10_000), Levels((93, 1)));
+        Assert.Equal(RejectReason.CapacityReached, venue.Try(Relay(venue, second), Levels((92.07m, 1))).Reason);
+        venue.Log.Clear();
+        venue.Do(Relay(venue, second), Levels((92.08m, 1)));
+        Assert.Equal(first, Assert.Single(venue.Log.Of<AwayQuotesEnded>()).Account);
+        Assert.Equal(second, venue.Engine.Desk.Away.Of(X, Side.Buy)[0].Terms.Account);
+        venue.Do(Relay(venue, second), Levels((80, 1))); // its own may be replaced by worse
+    }
+
+    [Fact]
+    public void BufferPool_OfABroker_IsRefused()
+    {
+        (Scenario venue, _, AccountId broker) = Fall(Venue());
+        venue.Do(Relay(venue, broker), Levels((93.9m, 50)));
+        Assert.Equal(RejectReason.UnfitForPool, venue.Try(Command.NamePool(venue.Now, broker)).Reason);
+        venue.Do(Relay(venue, broker));
+        venue.Do(Command.NamePool(venue.Now, broker));
     }
 
     [Fact]
