@@ -10,6 +10,17 @@ namespace Spillway.Engine;
 /// <content>Order books elsewhere that brokers relay.</content>
 public sealed partial class RiskEngine
 {
+    private CommandResult SetBroker(SetBroker body)
+    {
+        if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
+        if (Desk.Away.IsBroker(body.Account) == body.IsBroker) return CommandResult.Rejected(RejectReason.AlreadySo);
+        if (body.IsBroker && Desk.Away.Brokers.Length == options.Limits.MaxBrokers) return CommandResult.Rejected(RejectReason.CapacityReached);
+        if (body.IsBroker) Desk.Away.Admit(body.Account);
+        else Desk.Away.Dismiss(body.Account, events);
+        events.On(new BrokerSet(body.Account, body.IsBroker));
+        return CommandResult.Accepted;
+    }
+
     private CommandResult QuoteAway(QuoteAway body, ReadOnlySpan<byte> payload, Timestamp now)
     {
         if (!House.Accounts.Exists(body.Account)) return CommandResult.Rejected(RejectReason.UnknownAccount);
@@ -23,7 +34,6 @@ public sealed partial class RiskEngine
         ReadOnlySpan<AwayLevel> levels = MemoryMarshal.Cast<byte, AwayLevel>(payload);
         reason = CheckAway(in body, levels, now);
         if (reason != RejectReason.None) return CommandResult.Rejected(reason);
-        MakePlace(body.Account, body.Instrument, body.Side);
         AwayTerms terms = new(body.Account, body.Fee, body.FixedCost, body.SeenAt);
         AwayBook book = Desk.Away.Set(Exchange[body.Instrument], body.Side, in terms, levels);
         events.On(new AwayQuoted(body.Instrument, body.Side, terms, levels[0].Price, book.Left));
@@ -39,6 +49,7 @@ public sealed partial class RiskEngine
 
     private RejectReason CheckAway(in QuoteAway body, ReadOnlySpan<AwayLevel> levels, Timestamp now)
     {
+        if (!Desk.Away.IsBroker(body.Account)) return RejectReason.NotABroker;
         Market market = Exchange[body.Instrument];
         bool isUnfit = market.Spec.Kind != InstrumentKind.LinearPerpetual || Desk.PlaysPart(body.Account) || Desk.Cases.IsOpen(body.Account);
         if (isUnfit) return RejectReason.UnfitForAwayQuotes;
@@ -47,23 +58,6 @@ public sealed partial class RiskEngine
         if (body.Fee < RatePpm.Zero || body.Fee > AwayBook.FeeMost) return RejectReason.InvalidRate;
         if (body.FixedCost < Money.Zero || body.FixedCost.Units > options.Limits.MaxSupplyUnits) return RejectReason.InvalidAmount;
         if (!AwayBook.AreInOrder(body.Side, levels, market.Spec.MaxPrice)) return RejectReason.InvalidPrice;
-        if (!AwayBook.AreLots(levels, market.Spec.MaxPosition)) return RejectReason.InvalidQuantity;
-        bool hasPlace = !IsFull(body.Account, body.Instrument, body.Side) || Desk.Away.WorstOf(body.Instrument, body.Side)?.IsBeatenBy(levels[0].Price, body.Fee) == true;
-        if (!hasPlace) return RejectReason.CapacityReached;
-        QuantityLots all = AwayBook.LotsOf(levels);
-        if (Desk.IsOverExposedWith(market, body.Account, body.Side, all, House.Health(body.Account).EquityMillionths)) return RejectReason.ExposureLimit;
-        return Desk.CanKeep(market, body.Account, body.Side, levels[0].Price, all) ? RejectReason.None : RejectReason.InsufficientMargin;
-    }
-
-    private bool IsFull(AccountId account, InstrumentId instrument, Side side) =>
-        Desk.Away.Of(instrument, side).Length == options.Limits.MaxAwayBooks && !Desk.Away.Contains(instrument, side, account);
-
-    // Or a few accounts could keep all others out with quotes that nobody wants.
-    private void MakePlace(AccountId account, InstrumentId instrument, Side side)
-    {
-        if (!IsFull(account, instrument, side)) return;
-        AccountId worst = Desk.Away.WorstOf(instrument, side)!.Terms.Account;
-        Desk.Away.Remove(instrument, side, worst);
-        events.On(new AwayQuotesEnded(instrument, worst, side, CaseId.None));
+        return AwayBook.AreLots(levels, market.Spec.MaxPosition) ? RejectReason.None : RejectReason.InvalidQuantity;
     }
 }

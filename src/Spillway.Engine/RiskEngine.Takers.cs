@@ -37,8 +37,8 @@ public sealed partial class RiskEngine
         if (Desk.Takers.IsPledged(body.Account)) return RejectReason.AlreadySo;
         if (Desk.Cases.IsOpen(body.Account)) return RejectReason.UnderLiquidation;
         if (Desk.Takers.Of(body.Instrument, body.Side).Length == options.Limits.MaxTakers) return RejectReason.CapacityReached;
-        if ((House.Size(body.Account, body.Instrument).Lots * body.Side.Sign()) + body.Lots.Lots > market.Spec.MaxPosition.Lots) return RejectReason.PositionTooLarge;
-        if (Desk.IsOverExposedWith(market, body.Account, body.Side, body.Lots, House.Health(body.Account).EquityMillionths)) return RejectReason.ExposureLimit;
+        (QuantityLots size, QuantityLots resting, _) = House.Standing(body.Account, body.Instrument, body.Side);
+        if ((size.Lots * body.Side.Sign()) + resting.Lots + body.Lots.Lots > market.Spec.MaxPosition.Lots) return RejectReason.PositionTooLarge;
         Pledge pledge = Terms(in body);
         return Desk.CanKeep(market, body.Side, in pledge) ? RejectReason.None : RejectReason.InsufficientMargin;
     }

@@ -158,6 +158,7 @@ public sealed partial class RiskEngine : ICommandProcessor, IAccountObserver
         CommandKind.RevealSeed => RevealSeed(command.RevealSeed, command.Time),
         CommandKind.SetLiquidityPool => SetLiquidityPool(command.SetLiquidityPool),
         CommandKind.SwapPool => SwapPool(command.SwapPool),
+        CommandKind.SetBroker => SetBroker(command.SetBroker),
         CommandKind.QuoteAway => QuoteAway(command.QuoteAway, payload, command.Time),
         CommandKind.ContributeMember => Contribute(command.ContributeMember),
         CommandKind.LeaveMembers => LeaveMembers(command.LeaveMembers, command.Time),

@@ -13,7 +13,7 @@ namespace Spillway.Liquidation;
 /// <param name="MaxNettingMembers">Accounts opted in to netting in one instrument.</param>
 /// <param name="MaxTakers">Promises to take positions over in one instrument, a side.</param>
 /// <param name="MaxLiquidityPools">Accounts that quote by a curve in one instrument.</param>
-/// <param name="MaxAwayBooks">Order books elsewhere that brokers relay in one instrument, a side: where they have fixed costs, every set of them is tried.</param>
+/// <param name="MaxBrokers">Accounts that may relay order books of other venues: where they have fixed costs, every set of them is tried.</param>
 /// <param name="MaxAwayLevels">Levels of one of them.</param>
 /// <param name="MaxMembers">Clearing members.</param>
 /// <param name="MaxPortfolioBids">Sealed bids of all auctions under way.</param>
@@ -31,7 +31,7 @@ public sealed record EngineLimits(
     int MaxNettingMembers,
     int MaxTakers,
     int MaxLiquidityPools,
-    int MaxAwayBooks,
+    int MaxBrokers,
     int MaxAwayLevels,
     int MaxMembers,
     int MaxPortfolioBids,
@@ -51,7 +51,7 @@ public sealed record EngineLimits(
         MaxNettingMembers: 1_000_000,
         MaxTakers: 64,
         MaxLiquidityPools: 16,
-        MaxAwayBooks: 4,
+        MaxBrokers: 4,
         MaxAwayLevels: 16,
         MaxMembers: 64,
         MaxPortfolioBids: 4_096,

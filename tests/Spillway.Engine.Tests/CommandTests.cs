@@ -73,6 +73,7 @@ public sealed class CommandTests
             () => Command.RevealSeedOf(Time, 1),
             () => Command.Quote(Time, new SetLiquidityPool(AccountId.FromIndex(1), InstrumentId.FromIndex(2), QuantityLots.FromLots(3), PriceTicks.FromTicks(4), PriceTicks.FromTicks(5), PriceTicks.FromTicks(6), RatePpm.FromPpm(7))),
             () => Command.Swap(Time, new SwapPool(AccountId.FromIndex(1), AccountId.FromIndex(2), InstrumentId.FromIndex(3), Side.Sell, QuantityLots.FromLots(4), PriceTicks.FromTicks(5))),
+            () => Command.NameBroker(Time, AccountId.FromIndex(1), isBroker: true),
             () => Command.RelayAway(Time, new QuoteAway(AccountId.FromIndex(1), InstrumentId.FromIndex(2), Side.Sell, RatePpm.FromPpm(3), Time, Money.FromUnits(4))),
             () => Command.ContributeOf(Time, AccountId.FromIndex(1), Money.FromUnits(2)),
             () => Command.LeaveMembersOf(Time, AccountId.FromIndex(1)),

@@ -82,9 +82,9 @@ public sealed class CoverageOfRandomDaysTests
         }
         """);
 
-    /// <summary>Everybody who agreed is closed in part before a breach.</summary>
+    /// <summary>Everybody who agreed is closed in part before a breach; after it there are the book, a little of it, and winners.</summary>
     private static byte[] SoftZone() => Encoding.UTF8.GetBytes("""
-        { "name": "soft-zone", "preLiquidation": { "enabled": true, "from": 3 }, "warning": { "ratio": 3 } }
+        { "name": "soft-zone", "preLiquidation": { "enabled": true, "from": 3 }, "warning": { "ratio": 3 }, "netting": { "enabled": false }, "release": { "floor": 0, "healthFloor": 0 } }
         """);
 
     /// <summary>Rates of the engine every minute, with a crowding term, and terms that follow a case that waits from its first second on.</summary>

@@ -132,6 +132,10 @@ public readonly struct Command
 
     /// <summary>Body of that kind.</summary>
     [field: FieldOffset(BodyOffset)]
+    public SetBroker SetBroker { get; }
+
+    /// <summary>Body of that kind.</summary>
+    [field: FieldOffset(BodyOffset)]
     public ContributeMember ContributeMember { get; }
 
     /// <summary>Body of that kind.</summary>
@@ -286,6 +290,13 @@ public readonly struct Command
         Zero(ref this, 25, 28);
     }
 
+    private Command(Timestamp time, in SetBroker body)
+        : this(CommandKind.SetBroker, time)
+    {
+        SetBroker = body;
+        Zero(ref this, 21, 24);
+    }
+
     private Command(Timestamp time, in ContributeMember body)
         : this(CommandKind.ContributeMember, time)
     {
@@ -408,6 +419,9 @@ public readonly struct Command
 
     /// <summary>Trades with a liquidity pool.</summary>
     public static Command Swap(Timestamp time, in SwapPool trade) => new(time, in trade);
+
+    /// <summary>The venue lets an account relay order books of other venues, or no longer.</summary>
+    public static Command NameBroker(Timestamp time, AccountId account, bool isBroker) => new(time, new SetBroker(account, isBroker));
 
     /// <summary>A broker relays a side of an order book elsewhere; the levels travel beside the command as payload.</summary>
     public static Command RelayAway(Timestamp time, in QuoteAway terms) => new(time, in terms);

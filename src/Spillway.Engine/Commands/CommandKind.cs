@@ -111,6 +111,9 @@ public enum CommandKind : byte
     /// <summary>Body: QuoteAway. Payload: the levels, <see cref="Liquidation.AwayLevel"/> after <see cref="Liquidation.AwayLevel"/>.</summary>
     QuoteAway = 77,
 
+    /// <summary>Body: SetBroker.</summary>
+    SetBroker = 78,
+
     /// <summary>Body: ContributeMember.</summary>
     ContributeMember = 80,
 

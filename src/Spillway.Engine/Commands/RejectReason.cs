@@ -174,6 +174,9 @@ public enum RejectReason : byte
     /// <summary>What the broker saw is older than the policy uses, or lies in the future.</summary>
     StaleQuotes = 96,
 
+    /// <summary>The venue has not let the account relay order books.</summary>
+    NotABroker = 97,
+
     /// <summary>The account is no clearing member.</summary>
     NotAMember = 100,
 

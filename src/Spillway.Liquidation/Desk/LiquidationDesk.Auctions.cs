@@ -28,7 +28,7 @@ public sealed partial class LiquidationDesk
 
     /// <summary>Whether a bidder would have its initial margin with so many lots more at a price, and no position too large.</summary>
     public bool CanTake(in Auction auction, AccountId bidder, PriceTicks price, QuantityLots lots) =>
-        CanKeep(exchange[auction.Instrument], bidder, auction.Side.Opposite(), price, lots);
+        Affordable(exchange[auction.Instrument], bidder, auction.Side.Opposite(), price, lots.Lots) == lots;
 
     /// <summary>A bidder takes lots at the price of the instant; the caller has checked that it may and can.</summary>
     public void Take(in Auction auction, AccountId bidder, QuantityLots lots, Timestamp time)

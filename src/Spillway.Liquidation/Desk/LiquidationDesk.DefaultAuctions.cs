@@ -176,9 +176,10 @@ public sealed partial class LiquidationDesk
         foreach (Leg leg in legs)
         {
             long taken = ClearingHouse.PartOf(leg.Size, part, of);
-            (QuantityLots size, _, bool hasRow) = house.Standing(member, leg.Market.Id, leg.Size > 0 ? Side.Buy : Side.Sell);
+            Side side = leg.Size > 0 ? Side.Buy : Side.Sell;
+            (QuantityLots size, QuantityLots resting, bool hasRow) = house.Standing(member, leg.Market.Id, side);
             if (!hasRow) held++;
-            QuantityLots after = size + QuantityLots.FromLots(taken);
+            QuantityLots after = size + QuantityLots.FromLots(taken + (resting.Lots * side.Sign())); // orders at rest may fill later
             if (after.Magnitude <= size.Magnitude) continue;
             if (after.Magnitude > leg.Market.Spec.MaxPosition || IsOverExposed(member, leg.Market, after, equity)) return false;
         }

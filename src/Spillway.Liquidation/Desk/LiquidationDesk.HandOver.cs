@@ -64,8 +64,9 @@ public sealed partial class LiquidationDesk
     // No position grows beyond the largest that the market allows, not even the absorber's.
     private QuantityLots AbsorberCapacity(Market market, Side side)
     {
-        long held = exchange.House.Size(Absorber, market.Id).Lots, most = market.Spec.MaxPosition.Lots;
-        return QuantityLots.FromLots(side == Side.Sell ? most - held : most + held);
+        Side taking = side.Opposite();
+        (QuantityLots size, QuantityLots resting, _) = exchange.House.Standing(Absorber, market.Id, taking);
+        return QuantityLots.FromLots(Math.Max(0, market.Spec.MaxPosition.Lots - (size.Lots * taking.Sign()) - resting.Lots));
     }
 
     private static QuantityLots Min(QuantityLots a, QuantityLots b) => a < b ? a : b;

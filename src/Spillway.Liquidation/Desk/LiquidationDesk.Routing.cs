@@ -93,14 +93,26 @@ public sealed partial class LiquidationDesk
         events.On(new AwayTraded(market.Id, part.Account, trader, side, part.Lots, tickLots, back, part.Away.Left, forced));
     }
 
-    /// <summary>Whether an account could trade lots at a price now.</summary>
-    public bool CanKeep(Market market, AccountId account, Side side, PriceTicks price, QuantityLots lots) => Affordable(market, account, side, price, lots.Lots) == lots;
-
-    // The margin of the broker is asked as of an order at its best price, which is the dearest for it.
+    // Margin and exposure of the broker are asked as of an order at its best price, which is the dearest for it.
     private QuantityLots RoomOf(Market market, AwayBook away, PriceTicks worst)
     {
         QuantityLots within = away.LotsWithin(worst.Ticks << LiquidityCurve.PriceFractionBits, Policy.Routing.SharedShare);
-        return within == QuantityLots.Zero ? within : Affordable(market, away.Terms.Account, away.Side, away.Levels[0].Price, within.Lots);
+        if (within == QuantityLots.Zero) return within;
+        return WithinExposure(market, away.Terms.Account, away.Side, Affordable(market, away.Terms.Account, away.Side, away.Levels[0].Price, within.Lots));
+    }
+
+    private QuantityLots WithinExposure(Market market, AccountId account, Side side, QuantityLots most)
+    {
+        Int128 equity = exchange.House.Health(account).EquityMillionths;
+        if (!IsOverExposedWith(market, account, side, most, equity)) return most;
+        QuantityLots low = QuantityLots.Zero, high = most;
+        while (high - low > QuantityLots.FromLots(1))
+        {
+            QuantityLots middle = QuantityLots.FromLots((low.Lots + high.Lots) / 2);
+            if (IsOverExposedWith(market, account, side, middle, equity)) high = middle;
+            else low = middle;
+        }
+        return low;
     }
 
     /// <summary>Takes the curve of an account away, if it has one.</summary>
@@ -116,9 +128,9 @@ public sealed partial class LiquidationDesk
     // Other places count where the book does: not in a halt, not below the health floor, not beyond the floor of the price.
     private void GatherRoutes(Market market, AccountId account, Side side, PriceTicks floor, ReleaseBound bound)
     {
-        routes.Begin(market.Book, side, floor, market.Spec.MaxPrice);
+        routes.Begin(market.Book, side, floor, market.Spec.MaxPrice, market.Price.Mark);
         if (bound != ReleaseBound.Nothing || Policy.Insurance.Method != InsuranceMethod.Fee) return;
-        PriceTicks worst = floor.IsSet ? floor : side == Side.Sell ? PriceTicks.FromTicks(1) : market.Spec.MaxPrice;
+        PriceTicks worst = PriceTicks.FromTicks(routes.Limit);
         if (Policy.Routing.Pools) GatherPools(market, account, side, worst);
         if (Policy.Routing.AwayBooks) GatherAway(market, account, side, worst);
     }

@@ -94,7 +94,7 @@ public sealed partial class LiquidationDesk
         RestoreFunding(ref reader, time);
         RestoreAdaptive(ref reader, time);
         Liquidity.Restore(ref reader, exchange.Markets, accounts, limits.MaxLiquidityPools);
-        Away.Restore(ref reader, exchange.Markets, accounts, limits.MaxAwayBooks, time);
+        Away.Restore(ref reader, exchange.Markets, accounts, limits.MaxBrokers, time);
         RestoreMembers(ref reader);
         CheckLiquidity();
         CheckAway();

@@ -51,8 +51,9 @@ public sealed partial class LiquidationDesk
         if (!hasRow && house.Accounts.PositionCount(taker) >= limits.MaxPositionsPerAccount) return QuantityLots.Zero;
         most = Math.Min(most, market.Spec.MaxPosition.Lots - (size.Lots * side.Sign()) - resting.Lots);
         if (most <= 0) return QuantityLots.Zero;
-        if (IsCovered(market, taker, side, price, most)) return QuantityLots.FromLots(most);
-        long low = 0, high = most;
+        // What cannot take it through zero always passes, as of an order.
+        long low = Math.Clamp(-(size.Lots * side.Sign()) - resting.Lots, 0, most), high = most;
+        if (low == most || IsCovered(market, taker, side, price, most)) return QuantityLots.FromLots(most);
         while (high - low > 1)
         {
             long middle = low + ((high - low) / 2);
@@ -62,16 +63,16 @@ public sealed partial class LiquidationDesk
         return QuantityLots.FromLots(low);
     }
 
-    /// <summary>Whether an account would have its initial margin with that many lots more, and be within the exposure limit, asked as of an order.</summary>
+    /// <summary>Whether an account would have its initial margin with that many lots more, asked as of an order.</summary>
     private bool IsCovered(Market market, AccountId taker, Side side, PriceTicks price, long lots)
     {
         (Int128 equity, Int128 required) = exchange.House.EquityAndInitialWith(taker, market.Id, side, price, QuantityLots.FromLots(lots), PriceTicks.None, QuantityLots.Zero);
-        return equity >= required && !IsOverExposedWith(market, taker, side, QuantityLots.FromLots(lots), equity);
+        return equity >= required;
     }
 
     /// <summary>Whether an account could keep a promise now, all of it at once.</summary>
     public bool CanKeep(Market market, Side side, in Pledge pledge) =>
-        CanKeep(market, pledge.Account, side, pledge.PriceAt(market.Price.Mark, side, market.Spec.MaxPrice), pledge.Lots);
+        Affordable(market, pledge.Account, side, pledge.PriceAt(market.Price.Mark, side, market.Spec.MaxPrice), pledge.Lots.Lots) == pledge.Lots;
 
     // The offers were gathered for this case, and what netting took since then is another account's.
     private QuantityLots Take(int position, Market market, Side side, QuantityLots wanted)

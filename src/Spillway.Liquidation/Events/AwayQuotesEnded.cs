@@ -2,7 +2,7 @@ using Spillway.Core;
 
 namespace Spillway.Liquidation;
 
-/// <summary>Quotes of a broker were withdrawn, grew too old, gave way to better ones of another, or were taken away because its account came under liquidation.</summary>
+/// <summary>Quotes of a broker were withdrawn, grew too old, or were taken away because the venue let it relay no longer or its account came under liquidation.</summary>
 /// <param name="Instrument">Market.</param>
 /// <param name="Account">Of the broker.</param>
 /// <param name="Side">Of the levels.</param>

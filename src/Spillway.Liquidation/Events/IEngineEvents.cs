@@ -194,6 +194,11 @@ public interface IEngineEvents
     {
     }
 
+    /// <summary>The venue let an account relay order books of other venues, or no longer.</summary>
+    void On(in BrokerSet e)
+    {
+    }
+
     /// <summary>A broker relayed a side of an order book elsewhere.</summary>
     void On(in AwayQuoted e)
     {

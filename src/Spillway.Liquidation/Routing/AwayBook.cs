@@ -71,14 +71,6 @@ public sealed class AwayBook
         return true;
     }
 
-    /// <summary>Lots of all levels together.</summary>
-    public static QuantityLots LotsOf(ReadOnlySpan<AwayLevel> levels)
-    {
-        QuantityLots lots = QuantityLots.Zero;
-        foreach (AwayLevel level in levels) lots += level.Lots;
-        return lots;
-    }
-
     /// <summary>Puts quotes in the place of those before; the caller has checked them.</summary>
     /// <param name="side">Of the levels.</param>
     /// <param name="terms">Who quotes, and for what.</param>
@@ -91,13 +83,6 @@ public sealed class AwayBook
         quoted.CopyTo(levels);
         used.AsSpan().Clear();
         for (int i = 0; i < count; i++) fine[i] = FinePrice(side, quoted[i].Price, terms.Fee);
-    }
-
-    /// <summary>Whether a price after a fee is better for who trades than the best of this book.</summary>
-    public bool IsBeatenBy(PriceTicks price, RatePpm fee)
-    {
-        long other = FinePrice(Side, price, fee);
-        return Side == Side.Buy ? other > fine[0] : other < fine[0];
     }
 
     /// <summary>Best price, fee included, in whole ticks and rounded for the trader: at none better there is anything.</summary>

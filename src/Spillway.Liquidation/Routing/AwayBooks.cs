@@ -10,8 +10,25 @@ namespace Spillway.Liquidation;
 public sealed class AwayBooks(int mostLevels)
 {
     private readonly List<List<AwayBook>> rows = []; // two an instrument: bids, then asks
+    private readonly List<AccountId> brokers = [];
     private readonly Dictionary<AccountId, int> quoting = []; // rows of each broker
     private readonly Stack<AwayBook> spare = [];
+
+    /// <summary>Accounts that the venue lets relay, in the order in which it did.</summary>
+    public ReadOnlySpan<AccountId> Brokers => CollectionsMarshal.AsSpan(brokers);
+
+    /// <summary>Whether the venue lets an account relay.</summary>
+    public bool IsBroker(AccountId account) => brokers.Contains(account);
+
+    /// <summary>Lets an account relay that may not yet.</summary>
+    public void Admit(AccountId account) => brokers.Add(account);
+
+    /// <summary>Lets a broker relay no longer; its quotes end.</summary>
+    public void Dismiss(AccountId account, IEngineEvents events)
+    {
+        End(account, CaseId.None, events);
+        brokers.Remove(account);
+    }
 
     /// <summary>Books of a side of an instrument.</summary>
     /// <param name="instrument">Market.</param>
@@ -20,9 +37,6 @@ public sealed class AwayBooks(int mostLevels)
 
     /// <summary>Whether an account has quotes in any market.</summary>
     public bool Contains(AccountId account) => quoting.Count > 0 && quoting.ContainsKey(account);
-
-    /// <summary>Whether an account has quotes on a side of a market.</summary>
-    public bool Contains(InstrumentId instrument, Side side, AccountId account) => Contains(account) && Find(rows[Row(instrument, side)], account) >= 0;
 
     /// <summary>Puts the quotes of a broker in the place of those it had there; the caller has checked them.</summary>
     /// <param name="market">Market.</param>
@@ -46,17 +60,6 @@ public sealed class AwayBooks(int mostLevels)
         int at = Find(books, account);
         if (at >= 0) RemoveAt(books, at);
         return at >= 0;
-    }
-
-    /// <summary>The book of a side whose best price after its fee is the worst, of equal ones the last; none if there is no book.</summary>
-    public AwayBook? WorstOf(InstrumentId instrument, Side side)
-    {
-        AwayBook? worst = null;
-        foreach (AwayBook book in Of(instrument, side))
-        {
-            if (worst is null || !worst.IsBeatenBy(book.Levels[0].Price, book.Terms.Fee)) worst = book;
-        }
-        return worst;
     }
 
     internal void AddInstrument()
@@ -95,6 +98,7 @@ public sealed class AwayBooks(int mostLevels)
 
     internal void Save(StateWriter writer)
     {
+        writer.WriteColumn<AccountId>(Brokers);
         foreach (List<AwayBook> books in rows)
         {
             writer.Write(books.Count);
@@ -104,25 +108,32 @@ public sealed class AwayBooks(int mostLevels)
 
     internal void Restore(ref StateReader reader, IReadOnlyList<Market> listed, int accounts, int most, Timestamp now)
     {
+        AccountId[] admitted = reader.ReadColumn<AccountId>(out int brokerCount);
+        if (brokerCount > most) throw new InvalidStateException($"{brokerCount} brokers");
+        foreach (AccountId broker in admitted.AsSpan(0, brokerCount))
+        {
+            if (broker.Index < 0 || broker.Index >= accounts || IsBroker(broker)) throw new InvalidStateException($"{broker} cannot be a broker");
+            Admit(broker);
+        }
         foreach (Market market in listed)
         {
             AddInstrument();
             foreach (Side side in (ReadOnlySpan<Side>)[Side.Buy, Side.Sell])
             {
                 int count = reader.Read<int>();
-                if (count < 0 || count > most) throw new InvalidStateException($"{count} order books elsewhere for one side of a market");
-                for (int i = 0; i < count; i++) Restore(ref reader, market, side, accounts, now);
+                if (count < 0 || count > brokerCount) throw new InvalidStateException($"{count} order books elsewhere for one side of a market");
+                for (int i = 0; i < count; i++) Restore(ref reader, market, side, now);
             }
         }
     }
 
-    private void Restore(ref StateReader reader, Market market, Side side, int accounts, Timestamp now)
+    private void Restore(ref StateReader reader, Market market, Side side, Timestamp now)
     {
         AwayBook book = new(mostLevels);
         book.Restore(ref reader, side, market.Spec);
         AwayTerms terms = book.Terms;
         List<AwayBook> books = rows[Row(market.Id, side)];
-        bool isSound = terms.Account.Index >= 0 && terms.Account.Index < accounts && Find(books, terms.Account) < 0 && terms.SeenAt <= now;
+        bool isSound = IsBroker(terms.Account) && Find(books, terms.Account) < 0 && terms.SeenAt <= now;
         if (!isSound) throw new InvalidStateException($"{terms.Account} cannot relay a book in {market.Spec.Symbol}");
         books.Add(book);
         Count(terms.Account, 1);

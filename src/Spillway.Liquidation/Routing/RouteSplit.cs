@@ -9,7 +9,7 @@ namespace Spillway.Liquidation;
 /// Each place trades its lots in the order of their price, so the best split is all lots at or better than one price. That price is found by bisection, first in
 /// whole ticks and then, where the places beside the book alone decide, in parts of 2^-16: what is left undecided there costs less than such a part a lot. At equal prices these come before the book, in
 /// the order in which they were added. What is paid once for using a place makes the choice of places a question of its own: where a place with a fixed cost would be used, every set of such places is
-/// tried, and the one taken that gains the most over the limit, at which whatever is not traded is thought to go. So what a fixed cost adds trades within the limit too. Work of one split: log₂(ticks to the limit) walks of
+/// tried, and the one taken that gains the most over the limit, at which whatever is not traded is thought to go; without a limit it is thought to bring nothing, or to cost twice the mark. So what a fixed cost adds trades within the limit too. Work of one split: log₂(ticks to the limit) walks of
 /// the book and as many roots a pool. Pooled: made anew for each order. Source: Angeris, Evans, Chitra, Boyd, "Optimal routing for constant function market makers" (2022); for one asset the dual price is a number.
 /// </remarks>
 public sealed class RouteSplit
@@ -17,13 +17,16 @@ public sealed class RouteSplit
     private readonly List<RoutePart> parts = [];
     private OrderBook? book;
     private Side side;
-    private long limit;
+    private long elsewhere; // what a lot that is not traded here is thought to bring or cost: the limit; without one nothing, or twice the mark
 
     /// <summary>The places beside the book, in the order in which they were added, with what the last split gave them.</summary>
     public ReadOnlySpan<RoutePart> Parts => CollectionsMarshal.AsSpan(parts);
 
     /// <summary>Whether there is anything to split over.</summary>
     public bool HasPlaces => parts.Count > 0;
+
+    /// <summary>Worst price of any lot, ticks.</summary>
+    public long Limit { get; private set; }
 
     /// <summary>Lots of the last split for the book.</summary>
     public QuantityLots BookLots { get; private set; }
@@ -45,11 +48,13 @@ public sealed class RouteSplit
     /// <param name="side">Of the order.</param>
     /// <param name="limit">Worst price; none for any.</param>
     /// <param name="highest">Highest price of the market.</param>
-    public void Begin(OrderBook book, Side side, PriceTicks limit, PriceTicks highest)
+    /// <param name="mark">Mark, set.</param>
+    public void Begin(OrderBook book, Side side, PriceTicks limit, PriceTicks highest, PriceTicks mark)
     {
         parts.Clear();
         (this.book, this.side) = (book, side);
-        this.limit = limit.IsSet ? limit.Ticks : side == Side.Sell ? 1 : highest.Ticks;
+        Limit = side == Side.Sell ? Math.Max(1, limit.Ticks) : limit.IsSet ? Math.Min(limit.Ticks, highest.Ticks) : highest.Ticks;
+        elsewhere = limit.IsSet ? Limit : side == Side.Sell ? 0 : 2 * mark.Ticks;
     }
 
     /// <summary>Adds a pool with what it has within the limit.</summary>
@@ -80,7 +85,7 @@ public sealed class RouteSplit
     /// <param name="most">Size of the order.</param>
     public QuantityLots Room(QuantityLots most)
     {
-        if (!HasFixedCosts) return BookWithin(most, limit) + LotsBeside(Fine(limit));
+        if (!HasFixedCosts) return BookWithin(most, Limit) + LotsBeside(Fine(Limit));
         Split(most);
         return Total;
     }
@@ -111,8 +116,8 @@ public sealed class RouteSplit
         long loose = 0, strict = BestStep() + 1;
         if (Found(wanted, loose) <= wanted)
         {
-            (BookLots, Marginal) = (BookWithin(wanted, limit), PriceTicks.FromTicks(limit));
-            Total = BookLots + wanted - GiveBeside(wanted, Fine(limit));
+            (BookLots, Marginal) = (BookWithin(wanted, Limit), PriceTicks.FromTicks(Limit));
+            Total = BookLots + wanted - GiveBeside(wanted, Fine(Limit));
             return;
         }
         while (strict - loose > 1)
@@ -129,12 +134,12 @@ public sealed class RouteSplit
     {
         int sets = 1;
         foreach (ref readonly RoutePart part in Parts) sets <<= part.FixedTickLots > 0 ? 1 : 0;
-        (int LeftOut, Int128 Gain) best = (0, -1); // without any of them there is nothing to lose, so some set is better
+        (int LeftOut, Int128 Gain) best = (0, Int128.MinValue);
         for (int leftOut = sets - 1; leftOut >= 0; leftOut--)
         {
             LeaveOut(leftOut);
             SplitOverAll(wanted);
-            Int128 gain = (TickLots() - Math.BigMul(Total.Lots, limit)) * -side.Sign();
+            Int128 gain = (TickLots() - Math.BigMul(Total.Lots, elsewhere)) * -side.Sign();
             if (gain > best.Gain) best = (leftOut, gain);
         }
         LeaveOut(best.LeftOut);
@@ -163,15 +168,15 @@ public sealed class RouteSplit
         return sum;
     }
 
-    private long PriceAt(long step) => side == Side.Sell ? limit + step : limit - step;
+    private long PriceAt(long step) => side == Side.Sell ? Limit + step : Limit - step;
 
     private static long Fine(long ticks) => ticks << LiquidityCurve.PriceFractionBits;
 
     private long BestStep()
     {
         PriceTicks best = side == Side.Sell ? book!.BestBid : book!.BestAsk;
-        long step = best.IsSet ? Math.Max(0, (best.Ticks - limit) * -side.Sign()) : 0;
-        foreach (ref readonly RoutePart part in Parts) step = Math.Max(step, (part.BestTicks(side) - limit) * -side.Sign());
+        long step = best.IsSet ? Math.Max(0, (best.Ticks - Limit) * -side.Sign()) : 0;
+        foreach (ref readonly RoutePart part in Parts) step = Math.Max(step, (part.BestTicks(side) - Limit) * -side.Sign());
         return step;
     }
 

@@ -9,7 +9,7 @@ namespace Spillway.Liquidation;
 /// Solves E − c·ΔN − π·(N−ΔN) = (1+b)·m·(1−π)·(N−ΔN) by bisection on the lot grid, asking the margin rule itself at each step, so tiers, inverse
 /// contracts and other positions of a cross account are all in it. The other methods are simpler rules of venues, for comparison. c comes from walking the live book for the part that would go through it; the rest
 /// closes at mark. Fees of every route are part of c. π is the distance the walk sweeps. For inverse contracts the walked part is valued at its average price, rounded against
-/// the account. An adapted fee is asked in full here, though an account that cannot bear it pays less; that all of it can be closed is asked with the policy's own. Work: 2·log₂(lots) book walks.
+/// the account. An adapted fee is asked in full here, though an account that cannot bear it pays less; that all of it can be closed is asked with the policy's own. Work: 2·log₂(lots) book walks, or as many splits where there are places beside the book.
 /// </remarks>
 internal readonly struct CloseSizing(Exchange exchange, Policy policy, RatePpm buffer, RatePpm liquidationFee, RatePpm auctionDiscount)
 {

@@ -31,6 +31,10 @@ public sealed partial class Narrator
     }
 
     /// <inheritdoc/>
+    public void On(in BrokerSet e) => Tell(
+        "BrokerSet", CaseId.None, e.Account, e.IsBroker ? $"{e.Account} may relay order books of other venues." : $"{e.Account} may relay order books of other venues no longer.");
+
+    /// <inheritdoc/>
     public void On(in AwayQuotesEnded e) => Tell(
         "AwayQuotesEnded",
         e.Case,

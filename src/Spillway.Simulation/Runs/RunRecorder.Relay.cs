@@ -75,6 +75,8 @@ internal sealed partial class RunRecorder
 
     public void On(in LiquidityPoolEnded e) => next?.On(in e);
 
+    public void On(in BrokerSet e) => next?.On(in e);
+
     public void On(in AwayQuoted e) => next?.On(in e);
 
     public void On(in AwayQuotesEnded e) => next?.On(in e);

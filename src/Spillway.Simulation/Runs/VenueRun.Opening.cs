@@ -277,7 +277,9 @@ public sealed partial class VenueRun
         {
             for (int i = 0; i < market.Scenario.Brokers.Count; i++)
             {
-                brokers.Add(new Broker(market, OpenHouseAccount(), i, HouseUnits() / 1e6, Path.Start.AddNanos(Timestamp.NanosPerSecond + 2)));
+                AccountId account = OpenHouseAccount();
+                Accept(Send(Command.NameBroker(opening, account, isBroker: true)));
+                brokers.Add(new Broker(market, account, i, HouseUnits() / 1e6, Path.Start.AddNanos(Timestamp.NanosPerSecond + 2)));
                 kernel.Schedule(brokers[^1], brokers[^1].Begins);
             }
         }

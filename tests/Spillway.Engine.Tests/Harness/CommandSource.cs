@@ -269,11 +269,14 @@ internal sealed class CommandSource(int seed)
     // Of a moment ago, now and then of long ago or to come.
     private Command Away(RiskEngine engine)
     {
+        ReadOnlySpan<AccountId> brokers = engine.Desk.Away.Brokers;
+        if (random.Next(6) == 0 || brokers.Length == 0) return Command.NameBroker(now, Account(engine), random.Next(4) > 0);
+        AccountId broker = random.Next(12) == 0 ? Account(engine) : brokers[random.Next(brokers.Length)];
         long age = random.Next(8) switch { 0 => -1, 1 => 3_000_000_000, _ => random.NextInt64(1_500_000_000) };
         Timestamp seen = Timestamp.FromNanos(Math.Max(0, now.Nanos - age));
         InstrumentId instrument = random.Next(8) == 0 ? Instrument() : InstrumentId.FromIndex(random.Next(2));
         Money cost = Money.FromUnits(random.Next(2) == 0 ? 0 : random.NextInt64(50_000_000));
-        return Command.RelayAway(now, new QuoteAway(Account(engine), instrument, (Side)random.Next(2), RatePpm.FromPpm(random.Next(2_000)), seen, cost));
+        return Command.RelayAway(now, new QuoteAway(broker, instrument, (Side)random.Next(2), RatePpm.FromPpm(random.Next(2_000)), seen, cost));
     }
 
     private Command Swap(RiskEngine engine)

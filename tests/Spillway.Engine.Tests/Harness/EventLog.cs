@@ -67,6 +67,8 @@ internal sealed class EventLog : IEngineEvents, IRejections
 
     public void On(in LiquidityPoolTraded e) => All.Add(e);
 
+    public void On(in BrokerSet e) => All.Add(e);
+
     public void On(in AwayQuoted e) => All.Add(e);
 
     public void On(in AwayQuotesEnded e) => All.Add(e);

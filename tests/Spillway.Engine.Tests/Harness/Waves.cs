@@ -62,7 +62,12 @@ internal sealed class Waves(RiskEngine engine, bool meets = false, bool bids = f
     public void OpenBrokers()
     {
         hasBrokers = true;
-        for (int i = 0; i < Brokers; i++) engine.Execute(Command.Deposit(now, AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value), Usdt, Money.FromUnits(100_000_000_000_000)));
+        for (int i = 0; i < Brokers; i++)
+        {
+            AccountId broker = AccountId.FromIndex((int)engine.Execute(Command.Open(now)).Value);
+            engine.Execute(Command.Deposit(now, broker, Usdt, Money.FromUnits(100_000_000_000_000)));
+            engine.Execute(Command.NameBroker(now, broker, isBroker: true));
+        }
     }
 
     // A little better than the book, the second for a fixed cost. What they bought in the wave before they have sold elsewhere, which here the maker stands for.

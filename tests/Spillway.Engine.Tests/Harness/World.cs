@@ -90,6 +90,7 @@ internal readonly record struct Step(Command Command, byte[] Payload)
             CommandKind.RevealSeed => c.RevealSeed.ToString(),
             CommandKind.SetLiquidityPool => c.SetLiquidityPool.ToString(),
             CommandKind.SwapPool => c.SwapPool.ToString(),
+            CommandKind.SetBroker => c.SetBroker.ToString(),
             CommandKind.QuoteAway => $"{c.QuoteAway} of {Payload.Length} bytes",
             CommandKind.ContributeMember => c.ContributeMember.ToString(),
             CommandKind.LeaveMembers => c.LeaveMembers.ToString(),

@@ -17,8 +17,12 @@ public sealed class AwayBookTests
     private static byte[] Levels(params (decimal Price, long Lots)[] levels) =>
         MemoryMarshal.AsBytes<AwayLevel>([.. levels.Select(level => new AwayLevel(Ticks(level.Price), Lots(level.Lots)))]).ToArray();
 
-    private static Command Relay(Scenario venue, AccountId broker, Side side = Side.Buy, int fee = 0, decimal cost = 0, long ageMilliseconds = 0, InstrumentId? market = null) =>
-        Command.RelayAway(venue.Now, new QuoteAway(broker, market ?? X, side, RatePpm.FromPpm(fee), venue.Now.AddNanos(-ageMilliseconds * 1_000_000), Usd(cost)));
+    // By an account that may, from now on.
+    private static Command Relay(Scenario venue, AccountId broker, Side side = Side.Buy, int fee = 0, decimal cost = 0, long ageMilliseconds = 0)
+    {
+        if (!venue.Engine.Desk.Away.IsBroker(broker)) venue.Do(Command.NameBroker(venue.Now, broker, isBroker: true));
+        return Command.RelayAway(venue.Now, new QuoteAway(broker, X, side, RatePpm.FromPpm(fee), venue.Now.AddNanos(-ageMilliseconds * 1_000_000), Usd(cost)));
+    }
 
     // Long 50 at 100 on 500: at 94 equity 200 against 235. Bids here at 93.5 and 92.
     private static (Scenario Venue, AccountId Trader, AccountId Broker) Fall(Scenario venue, decimal capital = 50_000)
@@ -194,18 +198,30 @@ public sealed class AwayBookTests
         Assert.True(less < more, $"{less} with the book elsewhere, {more} without");
     }
 
-    // 100 USD carry 1,000 of notional at 10 %, and 9.39 a lot. When they were quoted at 90 all ten could be carried; then 40 USD went.
+    // 100 USD carry 1,000 of notional at 10 %: 10 lots at 9.39 each.
     [Fact]
     public void Broker_TradesOnlyWhatItHasMarginFor()
     {
         (Scenario venue, AccountId trader, AccountId broker) = Fall(Venue(), capital: 100);
-        Assert.Equal(RejectReason.InsufficientMargin, venue.Try(Relay(venue, broker), Levels((93.9m, 50))).Reason);
-        venue.Do(Relay(venue, broker), Levels((93.9m, 6), (93.8m, 4)));
-        venue.Do(Command.Withdraw(venue.Now, broker, Usdt, Usd(40)));
-        long lots = venue.Advance().OfType<AwayTraded>().Single().Lots.Lots;
-        Assert.Equal(6, lots);
-        Assert.Equal((0, lots), (venue.Size(trader), venue.Size(broker)));
-        Assert.True(venue.Health(broker).Equity.Units * 10 >= lots * 94 * 1_000_000);
+        venue.Do(Relay(venue, broker), Levels((93.9m, 50)));
+        Assert.Equal(10, venue.Advance().OfType<AwayTraded>().Single().Lots.Lots);
+        Assert.Equal((0, 10), (venue.Size(trader), venue.Size(broker)));
+        Assert.True(venue.Health(broker).Equity.Units * 10 >= 10 * 94 * 1_000_000);
+    }
+
+    // Short 100 at 94 on 700, between maintenance margin of 470 and initial margin of 940: it may not open, but what reduces passes, as an order does.
+    [Fact]
+    public void Broker_BelowItsInitialMargin_StillTradesWhatReducesIt()
+    {
+        Scenario venue = Venue();
+        AccountId trader = venue.Account(500), bear = venue.Account(10_000), broker = venue.Account(100);
+        venue.Import(trader, bear, 100, 50);
+        venue.Import(bear, broker, 100, 100);
+        venue.Index(94); // nobody has met another price
+        Assert.False(venue.HasCase(broker));
+        venue.Do(Relay(venue, broker), Levels((93.9m, 130)));
+        Assert.Equal(50, venue.Advance().OfType<AwayTraded>().Single().Lots.Lots);
+        Assert.Equal(-50, venue.Size(broker));
     }
 
     // A resting bid may still fill after the trade: both together are at most the largest position.
@@ -221,16 +237,13 @@ public sealed class AwayBookTests
         Assert.Equal(0, venue.Size(trader));
     }
 
-    // 1 × equity of 1,000 is 10 lots at 94 and no more; so it is for a promise, and where 400 of it went in between, six.
+    // 1 × equity of 1,000 is 10 lots at 94 and no more.
     [Fact]
     public void Broker_BeyondTheExposureLimit_TradesNoMore()
     {
         (Scenario venue, _, AccountId broker) = Fall(Venue(text: document => document.Replace("\"exposureMultiple\": 0", "\"exposureMultiple\": 1", StringComparison.Ordinal)), capital: 1_000);
-        Assert.Equal(RejectReason.ExposureLimit, venue.Try(Relay(venue, broker), Levels((93.9m, 11))).Reason);
-        Assert.Equal(RejectReason.ExposureLimit, venue.Try(Command.Pledge(venue.Now, new PledgeTaker(broker, X, Side.Buy, RatePpm.Zero, default, default, Lots(11), Money.Zero))).Reason);
-        venue.Do(Relay(venue, broker), Levels((93.9m, 10)));
-        venue.Do(Command.Withdraw(venue.Now, broker, Usdt, Usd(400)));
-        Assert.Equal(6, venue.Advance().OfType<AwayTraded>().Single().Lots.Lots);
+        venue.Do(Relay(venue, broker), Levels((93.9m, 50)));
+        Assert.Equal(10, venue.Advance().OfType<AwayTraded>().Single().Lots.Lots);
     }
 
     // Netting closes the broker's short of 10 first, so all that it buys after that it opens, and its margin is asked for the whole of it.
@@ -246,7 +259,7 @@ public sealed class AwayBookTests
         venue.Advance();
         venue.Bid(maker, 92, 100);
         venue.Index(94);
-        venue.Do(Relay(venue, broker), Levels((93.9m, 25))); // with the short of 10 closed by it, 15 are opened
+        venue.Do(Relay(venue, broker), Levels((93.9m, 50)));
         List<object> events = venue.Advance();
         Assert.Equal(10, events.OfType<Traded>().Single(t => t.Route == TradeRoute.Netting).Lots.Lots);
         long lots = events.OfType<AwayTraded>().Single().Lots.Lots;
@@ -261,12 +274,12 @@ public sealed class AwayBookTests
         (Scenario venue, AccountId trader, _) = Fall(Venue());
         Assert.Equal(RejectReason.UnfitForAwayQuotes, venue.Try(Relay(venue, trader), Levels((93.9m, 50))).Reason); // it has a case by now
         Scenario before = Venue();
-        AccountId weak = before.Account(560), bear = before.Account(10_000);
+        AccountId weak = before.Account(500), bear = before.Account(10_000);
         before.Import(weak, bear, 100, 50);
         before.Index(100);
         before.Advance();
-        before.Do(Relay(before, weak), Levels((93.9m, 5)));
-        AwayQuotesEnded ended = Assert.Single(before.Index(93).OfType<AwayQuotesEnded>());
+        before.Do(Relay(before, weak), Levels((93.9m, 50)));
+        AwayQuotesEnded ended = Assert.Single(before.Index(94).OfType<AwayQuotesEnded>());
         Assert.Equal((weak, true), (ended.Account, ended.Case != CaseId.None));
         Assert.False(before.Engine.Desk.Away.Contains(weak));
     }
@@ -327,6 +340,7 @@ public sealed class AwayBookTests
         venue.Import(bear, venue.Account(50_000), 100, 1);
         venue.Index(100);
         venue.Advance();
+        venue.Do(Command.NameBroker(venue.Now, broker, isBroker: true));
         QuoteAway good = new(broker, X, Side.Buy, RatePpm.Zero, venue.Now, Money.Zero);
         byte[] levels = Levels((99, 5), (98, 5));
         if (fault == "vault") venue.Do(Command.NameVault(venue.Now, broker));
@@ -355,20 +369,24 @@ public sealed class AwayBookTests
         Assert.Equal(0, venue.Engine.Desk.Away.Of(X, Side.Buy).Length);
     }
 
-    // Bids elsewhere of 93 with a fee of 1 % are worth 92.07: 92.08 is better, and takes the place.
+    // Who may relay is the venue's to say, and how many at most the engine's: a place cannot be taken by quotes that nobody wants.
     [Fact]
-    public void Quotes_WhenTheMarketHasAsManyBooksAsItMay_GiveWayToBetterOnesOnly()
+    public void Brokers_AreNamedByTheVenue()
     {
-        Scenario venue = Venue(limits: limits => limits with { MaxAwayBooks = 1 });
-        (_, _, AccountId first) = Fall(venue);
-        AccountId second = venue.Account(1_000);
-        venue.Do(Relay(venue, first, fee: 10_000), Levels((93, 1)));
-        Assert.Equal(RejectReason.CapacityReached, venue.Try(Relay(venue, second), Levels((92.07m, 1))).Reason);
+        Scenario venue = Venue(limits: limits => limits with { MaxBrokers = 1 });
+        (_, _, AccountId broker) = Fall(venue);
+        AccountId other = venue.Account(1_000);
+        QuoteAway quotes = new(other, X, Side.Buy, RatePpm.Zero, venue.Now, Money.Zero);
+        Assert.Equal(RejectReason.NotABroker, venue.Try(Command.RelayAway(venue.Now, in quotes), Levels((93, 1))).Reason);
+        venue.Do(Relay(venue, broker), Levels((93.9m, 50)));
+        Assert.Equal(RejectReason.CapacityReached, venue.Try(Command.NameBroker(venue.Now, other, isBroker: true)).Reason);
+        Assert.Equal(RejectReason.AlreadySo, venue.Try(Command.NameBroker(venue.Now, broker, isBroker: true)).Reason);
+        Assert.Equal(RejectReason.UnknownAccount, venue.Try(Command.NameBroker(venue.Now, AccountId.FromIndex(99), isBroker: true)).Reason);
         venue.Log.Clear();
-        venue.Do(Relay(venue, second), Levels((92.08m, 1)));
-        Assert.Equal(first, Assert.Single(venue.Log.Of<AwayQuotesEnded>()).Account);
-        Assert.Equal(second, venue.Engine.Desk.Away.Of(X, Side.Buy)[0].Terms.Account);
-        venue.Do(Relay(venue, second), Levels((80, 1))); // its own may be replaced by worse
+        venue.Do(Command.NameBroker(venue.Now, broker, isBroker: false));
+        Assert.Equal([new AwayQuotesEnded(X, broker, Side.Buy, CaseId.None), new BrokerSet(broker, IsBroker: false)], venue.Log.All);
+        venue.Do(Command.NameBroker(venue.Now, other, isBroker: true));
+        venue.Do(Command.RelayAway(venue.Now, in quotes), Levels((93, 1)));
     }
 
     [Fact]

@@ -111,6 +111,21 @@ public sealed partial class DefaultAuctionTests
             account, X, Side.Buy, OrderType.Limit, TimeInForce.GoodTillCancel, SelfTradePrevention.CancelTaker, false, Ticks(100), Lots(lots)))).Reason;
     }
 
+    // Bids at rest of 49 USD need next to nothing, and may fill later: with the 50 lots of the portfolio they would be more than twice what the member is worth, and nobody else bids.
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(200, false)]
+    public void Member_WithOrdersAtRest_WinsNoMoreThanTheExposureLimitLeaves(long resting, bool wins)
+    {
+        Open("""
+             "exposureMultiple": 2
+             """);
+        venue.Index(100);
+        AccountId member = Member(1_000, discount: 0.01m);
+        if (resting > 0) venue.Bid(member, 49, resting);
+        Assert.Equal(wins, Move(92).Any(e => e is DefaultAuctionWon));
+    }
+
     [Fact]
     public void Contribute_OfWhomIsNotFit_IsRejected()
     {

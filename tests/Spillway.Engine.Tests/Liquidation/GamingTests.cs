@@ -90,6 +90,7 @@ public sealed class GamingTests
         venue.Index(100);
         venue.Advance();
         venue.Index(Fall);
+        venue.Do(Command.NameBroker(venue.Now, own, isBroker: true));
         QuoteAway terms = new(own, X, Side.Buy, RatePpm.FromPpm(fee), venue.Now, Usd((decimal)cost));
         venue.Do(Command.RelayAway(venue.Now, in terms), MemoryMarshal.AsBytes<AwayLevel>([new AwayLevel(Ticks((decimal)price), Lots(50))]).ToArray());
         Money held = Together(venue, weak, own), fund = venue.Fund;

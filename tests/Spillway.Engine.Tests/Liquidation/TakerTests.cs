@@ -39,6 +39,21 @@ public sealed class TakerTests
         return venue.Advance();
     }
 
+    // A bid of 999,990 at rest leaves room for ten lots more below the largest position.
+    [Fact]
+    public void PledgeTaker_WithOrdersAtRest_CountsThemBelowTheLargestPosition()
+    {
+        Scenario day = new("spillway");
+        AccountId taker = day.Account(20_000_000), bull = day.Account(10_000), bear = day.Account(10_000);
+        day.Import(bull, bear, 100, 1);
+        day.Index(100);
+        day.Bid(taker, 10, 999_990);
+        Assert.Equal(RejectReason.PositionTooLarge, Pledge(11));
+        Assert.Equal(RejectReason.None, Pledge(10));
+
+        RejectReason Pledge(long lots) => day.Try(Command.Pledge(day.Now, new PledgeTaker(taker, X, Side.Buy, RatePpm.Zero, default, default, Lots(lots), Money.Zero))).Reason;
+    }
+
     [Fact]
     public void Service_WithATaker_ClosesTheSmallestSizeAtItsDiscountBeforeTheBook()
     {

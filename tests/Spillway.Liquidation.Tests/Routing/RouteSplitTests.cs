@@ -5,7 +5,7 @@ namespace Spillway.Liquidation.Tests.Routing;
 
 public sealed class RouteSplitTests
 {
-    private static readonly PriceTicks Highest = PriceTicks.FromTicks(100_000);
+    private static readonly PriceTicks Highest = PriceTicks.FromTicks(100_000), Mark = PriceTicks.FromTicks(100);
 
     private static QuantityLots Lots(long lots) => QuantityLots.FromLots(lots);
 
@@ -15,7 +15,7 @@ public sealed class RouteSplitTests
     public void Split_WithoutPools_IsTheBook()
     {
         RouteSplit split = new();
-        split.Begin(Book(Side.Buy, (100, 5), (99, 5), (98, 5)), Side.Sell, Ticks(99), Highest);
+        split.Begin(Book(Side.Buy, (100, 5), (99, 5), (98, 5)), Side.Sell, Ticks(99), Highest, Mark);
         split.Split(Lots(7));
         Assert.Equal((Lots(7), Lots(7), Ticks(99)), (split.BookLots, split.Total, split.Marginal));
         Assert.Equal(698, split.TickLots());
@@ -28,7 +28,7 @@ public sealed class RouteSplitTests
     public void Split_WithOnePool_TakesFromEachDownToOnePrice()
     {
         RouteSplit split = new();
-        split.Begin(Book(Side.Buy, (99, 4), (98, 4), (90, 100)), Side.Sell, Ticks(90), Highest);
+        split.Begin(Book(Side.Buy, (99, 4), (98, 4), (90, 100)), Side.Sell, Ticks(90), Highest, Mark);
         split.Add(AccountId.FromIndex(1), Curve(1_000, 100), Lots(1_000));
         split.Split(Lots(9));
         Assert.Equal((Lots(4), Lots(5), Ticks(99)), (split.BookLots, split.Parts[0].Lots, split.Marginal));
@@ -42,7 +42,7 @@ public sealed class RouteSplitTests
     public void Split_WhenTheFeeTakesMoreThanThePoolIsBetter_LeavesThePoolOut()
     {
         RouteSplit split = new();
-        split.Begin(Book(Side.Buy, (100, 50)), Side.Sell, Ticks(90), Highest);
+        split.Begin(Book(Side.Buy, (100, 50)), Side.Sell, Ticks(90), Highest, Mark);
         split.Add(AccountId.FromIndex(1), Curve(1_000, 100, fee: 1_000), Lots(1_000));
         split.Split(Lots(50));
         Assert.Equal((Lots(50), Lots(0)), (split.BookLots, split.Parts[0].Lots));
@@ -61,7 +61,7 @@ public sealed class RouteSplitTests
             LiquidityCurve[] pools = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Curve(20 + random.Next(400), 90 + random.Next(20), 50, 200, random.Next(3) == 0 ? 0 : random.Next(20_000)))];
             long limit = side == Side.Sell ? 70 + random.Next(35) : 95 + random.Next(35), wanted = 1 + random.Next(24);
             RouteSplit split = new();
-            split.Begin(book, side, Ticks(limit), Highest);
+            split.Begin(book, side, Ticks(limit), Highest, Mark);
             for (int p = 0; p < pools.Length; p++)
             {
                 QuantityLots within = pools[p].LotsWithin(side, limit << LiquidityCurve.PriceFractionBits);
@@ -89,7 +89,7 @@ public sealed class RouteSplitTests
     public void Split_WithABookElsewhere_ComparesPricesAfterItsFee()
     {
         RouteSplit split = new();
-        split.Begin(Book(Side.Buy, (100, 4), (99, 10)), Side.Sell, Ticks(90), Highest);
+        split.Begin(Book(Side.Buy, (100, 4), (99, 10)), Side.Sell, Ticks(90), Highest, Mark);
         split.Add(Away(Side.Buy, 1_000, 0, (101, 3), (100, 5)), RatePpm.Zero, Lots(8));
         split.Split(Lots(7));
         Assert.Equal((Lots(4), Lots(3), Lots(0)), (split.BookLots, split.AwayLots, split.PoolLots));
@@ -104,7 +104,7 @@ public sealed class RouteSplitTests
     {
         RouteSplit split = new();
         AwayBook away = Away(Side.Buy, 0, 0, (101, 3), (100, 5));
-        split.Begin(Book(Side.Buy, (99, 10)), Side.Sell, Ticks(90), Highest);
+        split.Begin(Book(Side.Buy, (99, 10)), Side.Sell, Ticks(90), Highest, Mark);
         split.Add(away, RatePpm.FromPpm(500_000), away.LotsWithin(90L << LiquidityCurve.PriceFractionBits, RatePpm.FromPpm(500_000)));
         split.Split(Lots(7));
         Assert.Equal((Lots(4), Lots(3)), (split.BookLots, split.AwayLots));
@@ -122,7 +122,7 @@ public sealed class RouteSplitTests
     public void Split_WithAFixedCost_UsesThePlaceOnlyWhereItPays(long wanted, long book, long away)
     {
         RouteSplit split = new();
-        split.Begin(Book(Side.Buy, (98, 50)), Side.Sell, Ticks(90), Highest);
+        split.Begin(Book(Side.Buy, (98, 50)), Side.Sell, Ticks(90), Highest, Mark);
         split.Add(Away(Side.Buy, 0, 9, (100, 50)), RatePpm.Zero, Lots(50));
         split.Split(Lots(wanted));
         Assert.Equal((Lots(book), Lots(away)), (split.BookLots, split.AwayLots));
@@ -135,7 +135,7 @@ public sealed class RouteSplitTests
     public void Split_WithAFixedCostBeyondTheLimit_SellsNothingThere(long wanted, long sold)
     {
         RouteSplit split = new();
-        split.Begin(Book(Side.Buy), Side.Sell, Ticks(90), Highest);
+        split.Begin(Book(Side.Buy), Side.Sell, Ticks(90), Highest, Mark);
         split.Add(Away(Side.Buy, 0, 9, (95, 50)), RatePpm.Zero, Lots(50));
         split.Split(Lots(wanted));
         Assert.Equal((Lots(sold), Lots(sold)), (split.Total, split.AwayLots));
@@ -147,10 +147,37 @@ public sealed class RouteSplitTests
     public void Split_WithAFixedCost_DoesNotPayMoreForALotThanTheLimit()
     {
         RouteSplit split = new();
-        split.Begin(Book(Side.Buy, (93, 49)), Side.Sell, Ticks(90), Highest);
+        split.Begin(Book(Side.Buy, (93, 49)), Side.Sell, Ticks(90), Highest, Mark);
         split.Add(Away(Side.Buy, 0, 300, (94, 50)), RatePpm.Zero, Lots(50));
         split.Split(Lots(50));
         Assert.Equal((Lots(49), Lots(0), Lots(49)), (split.BookLots, split.AwayLots, split.Room(Lots(50))));
+    }
+
+    // Without a limit a lot that is not traded brings nothing, or costs twice the mark: 49 here and the last one elsewhere for a fixed cost that both sides refuse alike.
+    [Theory]
+    [InlineData(Side.Sell)]
+    [InlineData(Side.Buy)]
+    public void Split_WithoutALimit_PaysNoMoreForALotThanTheMarkIsWorth(Side side)
+    {
+        RouteSplit split = new();
+        split.Begin(Book(side.Opposite(), (100, 49)), side, PriceTicks.None, Highest, Mark);
+        split.Add(Away(side.Opposite(), 0, 101, (100, 50)), RatePpm.Zero, Lots(50));
+        split.Split(Lots(50));
+        Assert.Equal((Lots(49), Lots(0)), (split.BookLots, split.AwayLots));
+        split.Begin(Book(side.Opposite(), (100, 49)), side, PriceTicks.None, Highest, Mark);
+        split.Add(Away(side.Opposite(), 0, 99, (100, 50)), RatePpm.Zero, Lots(50));
+        split.Split(Lots(50));
+        Assert.Equal(Lots(50), split.Total);
+    }
+
+    [Fact]
+    public void Begin_WithALimitBeyondTheHighestPrice_IsBoundByThat()
+    {
+        RouteSplit split = new();
+        split.Begin(Book(Side.Sell), Side.Buy, Ticks(200_000), Highest, Mark);
+        split.Add(Away(Side.Sell, 10_000, 0, (100_000, 5)), RatePpm.Zero, Lots(5));
+        split.Split(Lots(5));
+        Assert.Equal((Lots(0), Highest.Ticks), (split.Total, split.Limit));
     }
 
     [Theory]
@@ -165,7 +192,7 @@ public sealed class RouteSplitTests
             OrderBook book = RandomBook(random, side.Opposite());
             long limit = side == Side.Sell ? 80 + random.Next(25) : 95 + random.Next(25), wanted = 1 + random.Next(20);
             RouteSplit split = new();
-            split.Begin(book, side, Ticks(limit), Highest);
+            split.Begin(book, side, Ticks(limit), Highest, Mark);
             if (random.Next(3) == 0)
             {
                 LiquidityCurve pool = Curve(20 + random.Next(200), 90 + random.Next(20), 50, 200, random.Next(20_000));
@@ -217,7 +244,7 @@ public sealed class RouteSplitTests
             for (int level = 0; level < 50; level++) Rest(book, Side.Buy, 1_000_000 - (level * random.Next(1, 900)), 1 + random.NextInt64(1 << 26));
             long wanted = 1 + random.NextInt64(1L << random.Next(1, 31));
             RouteSplit split = new();
-            split.Begin(book, Side.Sell, Ticks(600_000), PriceTicks.FromTicks(8_000_000));
+            split.Begin(book, Side.Sell, Ticks(600_000), PriceTicks.FromTicks(8_000_000), PriceTicks.FromTicks(1_000_000));
             for (int p = 0; p < pools.Length; p++) split.Add(AccountId.FromIndex(p), pools[p], pools[p].LotsWithin(Side.Sell, 600_000L << LiquidityCurve.PriceFractionBits));
             split.Split(Lots(wanted));
             // KKT: what was given traded at the marginal price or better, and what was not would not trade better than a tick above it.
