@@ -9,15 +9,15 @@ namespace Spillway.Liquidation;
 /// Each place trades its lots in the order of their price, so the best split is all lots at or better than one price. That price is found by bisection, first in
 /// whole ticks and then, where the places beside the book alone decide, in parts of 2^-16: what is left undecided there costs less than such a part a lot. At equal prices these come before the book, in
 /// the order in which they were added. What is paid once for using a place makes the choice of places a question of its own: where a place with a fixed cost would be used, every set of such places is
-/// tried, and the one taken that gains the most over the limit, at which whatever is not traded is thought to go; without a limit it is thought to bring nothing, or to cost twice the mark. So what a fixed cost adds trades within the limit too. Work of one split: log₂(ticks to the limit) walks of
-/// the book and as many roots a pool. Pooled: made anew for each order. Source: Angeris, Evans, Chitra, Boyd, "Optimal routing for constant function market makers" (2022); for one asset the dual price is a number.
+/// tried, and the one taken that gains the most over the limit, at which whatever is not traded is thought to go. Without a limit that is a tick for a sale, and twice the mark for a buy, which mirrors it. So what a fixed cost adds
+/// trades within the limit too, on average over its place. Work of one split: log₂(ticks to the limit) walks of the book and as many roots a pool. Pooled: made anew for each order. Source: Angeris, Evans, Chitra, Boyd, "Optimal routing for constant function market makers" (2022); for one asset the dual price is a number.
 /// </remarks>
 public sealed class RouteSplit
 {
     private readonly List<RoutePart> parts = [];
     private OrderBook? book;
     private Side side;
-    private long elsewhere; // what a lot that is not traded here is thought to bring or cost: the limit; without one nothing, or twice the mark
+    private long elsewhere; // what a lot that is not traded here is thought to bring or cost: the limit; for a buy without one twice the mark
 
     /// <summary>The places beside the book, in the order in which they were added, with what the last split gave them.</summary>
     public ReadOnlySpan<RoutePart> Parts => CollectionsMarshal.AsSpan(parts);
@@ -54,7 +54,7 @@ public sealed class RouteSplit
         parts.Clear();
         (this.book, this.side) = (book, side);
         Limit = side == Side.Sell ? Math.Max(1, limit.Ticks) : limit.IsSet ? Math.Min(limit.Ticks, highest.Ticks) : highest.Ticks;
-        elsewhere = limit.IsSet ? Limit : side == Side.Sell ? 0 : 2 * mark.Ticks;
+        elsewhere = limit.IsSet || side == Side.Sell ? Limit : Math.Min(2 * mark.Ticks, Limit);
     }
 
     /// <summary>Adds a pool with what it has within the limit.</summary>

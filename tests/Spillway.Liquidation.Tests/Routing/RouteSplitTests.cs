@@ -153,7 +153,7 @@ public sealed class RouteSplitTests
         Assert.Equal((Lots(49), Lots(0), Lots(49)), (split.BookLots, split.AwayLots, split.Room(Lots(50))));
     }
 
-    // Without a limit a lot that is not traded brings nothing, or costs twice the mark: 49 here and the last one elsewhere for a fixed cost that both sides refuse alike.
+    // Without a limit a lot that is not traded brings a tick, or costs twice the mark: 49 here and the last one elsewhere for a fixed cost that both sides refuse alike.
     [Theory]
     [InlineData(Side.Sell)]
     [InlineData(Side.Buy)]
@@ -165,9 +165,22 @@ public sealed class RouteSplitTests
         split.Split(Lots(50));
         Assert.Equal((Lots(49), Lots(0)), (split.BookLots, split.AwayLots));
         split.Begin(Book(side.Opposite(), (100, 49)), side, PriceTicks.None, Highest, Mark);
-        split.Add(Away(side.Opposite(), 0, 99, (100, 50)), RatePpm.Zero, Lots(50));
+        split.Add(Away(side.Opposite(), 0, 98, (100, 50)), RatePpm.Zero, Lots(50));
         split.Split(Lots(50));
         Assert.Equal(Lots(50), split.Total);
+    }
+
+    // 50 lots at 100 for 4,960 would be sold at less than a tick each, and 50 at 100,000 bought beyond the highest price: such prices there are none.
+    [Theory]
+    [InlineData(Side.Sell, 100, 4_960)]
+    [InlineData(Side.Buy, 100_000, 10)]
+    public void Split_WithoutALimit_LeavesOutWhatNoPriceCanState(Side side, long price, int cost)
+    {
+        RouteSplit split = new();
+        split.Begin(Book(side.Opposite()), side, PriceTicks.None, Highest, PriceTicks.FromTicks(price));
+        split.Add(Away(side.Opposite(), 0, cost, (price, 50)), RatePpm.Zero, Lots(50));
+        split.Split(Lots(50));
+        Assert.Equal(Lots(0), split.Total);
     }
 
     [Fact]
