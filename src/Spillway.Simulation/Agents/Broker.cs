@@ -15,7 +15,6 @@ internal sealed class Broker : IAgent
     private readonly SimulatedMarket market;
     private readonly AccountId account;
     private readonly int venue;
-    private readonly double deposit;
     private readonly AwayLevel[] bids = new AwayLevel[MarketMaker.LevelCount], asks = new AwayLevel[MarketMaker.LevelCount];
     private int bidCount, askCount;
     private Timestamp nextLook, nextRelay, nextHedge, seenAt;
@@ -23,13 +22,12 @@ internal sealed class Broker : IAgent
     private double hedgeCash;
 
     /// <param name="market">Market here.</param>
-    /// <param name="account">Its account, which nobody else uses.</param>
+    /// <param name="account">Its account, with which the same venue may be relayed in other markets too.</param>
     /// <param name="venue">Number of the venue that it relays.</param>
-    /// <param name="deposit">What is in the account, quote units.</param>
     /// <param name="served">A time at which cases are served, the first of one a second.</param>
-    public Broker(SimulatedMarket market, AccountId account, int venue, double deposit, Timestamp served)
+    public Broker(SimulatedMarket market, AccountId account, int venue, Timestamp served)
     {
-        (this.market, this.account, this.venue, this.deposit) = (market, account, venue, deposit);
+        (this.market, this.account, this.venue) = (market, account, venue);
         long delay = Terms.DelayMilliseconds * Timestamp.NanosPerMillisecond;
         nextRelay = served.AddNanos(-1);
         nextLook = nextRelay.AddNanos(-delay);
@@ -41,10 +39,9 @@ internal sealed class Broker : IAgent
     /// <summary>When it looks for the first time.</summary>
     public Timestamp Begins => nextLook;
 
-    /// <summary>What it gained here and lost elsewhere, or the reverse, quote units: the hedge at the price of the wider market.</summary>
+    /// <summary>What the hedge elsewhere has gained or lost, at the price of the wider market, quote units.</summary>
     /// <param name="now">Time.</param>
-    public double Profit(Timestamp now) =>
-        (market.Engine.House.Health(account).Equity.Units / 1e6) - deposit + hedgeCash - market.Grid.Usd(hedgedLots, market.WiderPrice(now));
+    public double HedgeProfit(Timestamp now) => hedgeCash - market.Grid.Usd(hedgedLots, market.WiderPrice(now));
 
     public Timestamp? Wake(Timestamp now)
     {

@@ -271,19 +271,24 @@ public sealed partial class VenueRun
         }
     }
 
+    // A broker relays one of the outside venues, in each market that has so many.
     private void OpenBrokers()
     {
-        foreach (SimulatedMarket market in venue.Markets)
+        for (int number = 0; number < BrokerCount; number++)
         {
-            for (int i = 0; i < market.Scenario.Brokers.Count; i++)
+            AccountId account = OpenHouseAccount();
+            brokerAccounts.Add((account, HouseUnits() / 1e6));
+            Accept(Send(Command.NameBroker(opening, account, isBroker: true)));
+            foreach (SimulatedMarket market in venue.Markets)
             {
-                AccountId account = OpenHouseAccount();
-                Accept(Send(Command.NameBroker(opening, account, isBroker: true)));
-                brokers.Add(new Broker(market, account, i, HouseUnits() / 1e6, Path.Start.AddNanos(Timestamp.NanosPerSecond + 2)));
+                if (number >= market.Scenario.Brokers.Count) continue;
+                brokers.Add(new Broker(market, account, number, Path.Start.AddNanos(Timestamp.NanosPerSecond + 2)));
                 kernel.Schedule(brokers[^1], brokers[^1].Begins);
             }
         }
     }
+
+    private int BrokerCount => scenario.Markets.Max(market => market.Brokers.Count);
 
     private static SetLiquidityPool PoolOf(SimulatedMarket market, AccountId pool, long reserve, PriceTicks price, double width) => new(
         pool,
@@ -376,7 +381,7 @@ public sealed partial class VenueRun
         return (long)Math.Min(HouseWealth * openInterest, left / Houses());
     }
 
-    private int Houses() => scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses + (market.Traders.PredatorShare > 0 ? 1 : 0) + (market.Amm.Share > 0 ? 2 : 0) + market.Brokers.Count) + options.Guests.Count;
+    private int Houses() => scenario.Markets.Sum(market => market.Liquidity.Makers + OtherHouses + (market.Traders.PredatorShare > 0 ? 1 : 0) + (market.Amm.Share > 0 ? 2 : 0)) + BrokerCount + options.Guests.Count;
 
     private void Deposit(AccountId account, long units) => Accept(Send(Command.Deposit(opening, account, AssetId.FromIndex(0), Money.FromUnits(units))));
 

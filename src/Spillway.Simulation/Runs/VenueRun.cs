@@ -33,6 +33,7 @@ public sealed partial class VenueRun : IDisposable
     private readonly List<MemberGauge> members = [];
     private readonly List<Keeper> keepers = [];
     private readonly List<Broker> brokers = [];
+    private readonly List<(AccountId Account, double Deposit)> brokerAccounts = [];
     private readonly List<AccountId> reserves = [];
     private VaultGauge? vault, buffer;
     private double poolUsedPeak;
@@ -142,7 +143,7 @@ public sealed partial class VenueRun : IDisposable
             ToppedUp = recorder.ToppedUp,
             TakerLoss = takers.Sum(taker => taker.Loss(Engine)),
             MemberLoss = members.Sum(member => member.Loss(Engine)),
-            BrokerProfit = brokers.Sum(broker => broker.Profit(Engine.Now)),
+            BrokerProfit = brokers.Sum(broker => broker.HedgeProfit(Engine.Now)) + brokerAccounts.Sum(broker => (Engine.House.Health(broker.Account).Equity.Units / 1e6) - broker.Deposit),
             KeeperProfit = keepers.Sum(keeper => keeper.Profit),
             PositiveEquity = equity,
             DeleveragedShareMost = recorder.DeleveragedShareMost,

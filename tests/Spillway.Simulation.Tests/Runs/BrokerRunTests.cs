@@ -46,6 +46,19 @@ public sealed class BrokerRunTests
         Assert.True(deep.BrokerProfit / Away(deep) > shallow.BrokerProfit / Away(shallow), "who hedges into little depth pays more");
     }
 
+    // A broker is one account at the venue, whatever the number of markets in which it relays: four of them would be more than the venue lets relay.
+    [Fact]
+    public void Brokers_OfAVenueOfSeveralMarkets_RelayEachOfThem()
+    {
+        VenueScenario two = TwoMarkets.With();
+        two = two with { Markets = [.. two.Markets.Select(market => market with { Brokers = Two with { Count = 3 } })] };
+        Listener listener = new();
+        using VenueRun run = new(two, Routed, SimulationRunner.PathsOf(two, Seed), Seed, new VenueRunOptions { Events = listener });
+        RunObservation observed = run.Run(CancellationToken.None);
+        Assert.Equal((3, 2), (listener.Quoting.Count, listener.Markets.Count));
+        Assert.True(double.IsFinite(observed.BrokerProfit));
+    }
+
     [Fact]
     public void Routing_WithoutBrokers_ChangesNothing()
     {
@@ -78,7 +91,16 @@ public sealed class BrokerRunTests
 
         public int Quotes { get; private set; }
 
-        public void On(in AwayQuoted e) => Quotes++;
+        public HashSet<AccountId> Quoting { get; } = [];
+
+        public HashSet<InstrumentId> Markets { get; } = [];
+
+        public void On(in AwayQuoted e)
+        {
+            Quotes++;
+            Quoting.Add(e.Terms.Account);
+            Markets.Add(e.Instrument);
+        }
 
         public void On(in AwayTraded e)
         {
