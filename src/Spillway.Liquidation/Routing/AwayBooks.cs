@@ -11,7 +11,6 @@ public sealed class AwayBooks(int mostLevels)
 {
     private readonly List<List<AwayBook>> rows = []; // two an instrument: bids, then asks
     private readonly List<AccountId> brokers = [];
-    private readonly Dictionary<AccountId, int> quoting = []; // rows of each broker
     private readonly Stack<AwayBook> spare = [];
 
     /// <summary>Accounts that the venue lets relay, in the order in which it did.</summary>
@@ -36,7 +35,7 @@ public sealed class AwayBooks(int mostLevels)
     public ReadOnlySpan<AwayBook> Of(InstrumentId instrument, Side side) => CollectionsMarshal.AsSpan(rows[Row(instrument, side)]);
 
     /// <summary>Whether an account has quotes in any market.</summary>
-    public bool Contains(AccountId account) => quoting.Count > 0 && quoting.ContainsKey(account);
+    public bool Contains(AccountId account) => IsBroker(account) && rows.Exists(books => Find(books, account) >= 0);
 
     /// <summary>Puts the quotes of a broker in the place of those it had there; the caller has checked them.</summary>
     /// <param name="market">Market.</param>
@@ -47,7 +46,7 @@ public sealed class AwayBooks(int mostLevels)
     {
         List<AwayBook> books = rows[Row(market.Id, side)];
         int at = Find(books, terms.Account);
-        AwayBook book = at >= 0 ? books[at] : Add(books, terms.Account);
+        AwayBook book = at >= 0 ? books[at] : Add(books);
         book.Set(side, in terms, levels, market.Spec.UnitsPerTickLot);
         return book;
     }
@@ -71,7 +70,8 @@ public sealed class AwayBooks(int mostLevels)
     /// <summary>Takes all quotes of an account away, and tells of each.</summary>
     internal void End(AccountId account, CaseId reason, IEngineEvents events)
     {
-        for (int row = 0; Contains(account) && row < rows.Count; row++)
+        if (!IsBroker(account)) return;
+        for (int row = 0; row < rows.Count; row++)
         {
             int at = Find(rows[row], account);
             if (at < 0) continue;
@@ -83,7 +83,7 @@ public sealed class AwayBooks(int mostLevels)
     /// <summary>Takes quotes away that are older than they may be, and tells of each.</summary>
     internal void Expire(Timestamp now, long lifeNanos, IEngineEvents events)
     {
-        if (quoting.Count == 0) return;
+        if (brokers.Count == 0) return;
         for (int row = 0; row < rows.Count; row++)
         {
             for (int at = rows[row].Count - 1; at >= 0; at--)
@@ -136,29 +136,19 @@ public sealed class AwayBooks(int mostLevels)
         bool isSound = IsBroker(terms.Account) && Find(books, terms.Account) < 0 && terms.SeenAt <= now;
         if (!isSound) throw new InvalidStateException($"{terms.Account} cannot relay a book in {market.Spec.Symbol}");
         books.Add(book);
-        Count(terms.Account, 1);
     }
 
-    private AwayBook Add(List<AwayBook> books, AccountId account)
+    private AwayBook Add(List<AwayBook> books)
     {
         AwayBook book = spare.Count > 0 ? spare.Pop() : new AwayBook(mostLevels);
         books.Add(book);
-        Count(account, 1);
         return book;
     }
 
     private void RemoveAt(List<AwayBook> books, int at)
     {
-        Count(books[at].Terms.Account, -1);
         spare.Push(books[at]);
         books.RemoveAt(at);
-    }
-
-    private void Count(AccountId account, int change)
-    {
-        int count = quoting.GetValueOrDefault(account) + change;
-        if (count > 0) quoting[account] = count;
-        else quoting.Remove(account);
     }
 
     private static int Find(List<AwayBook> books, AccountId account)
