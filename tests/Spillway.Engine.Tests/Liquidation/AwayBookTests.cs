@@ -24,15 +24,15 @@ public sealed class AwayBookTests
         return Command.RelayAway(venue.Now, new QuoteAway(broker, X, side, RatePpm.FromPpm(fee), venue.Now.AddNanos(-ageMilliseconds * 1_000_000), Usd(cost)));
     }
 
-    // Long 50 at 100 on 500: at 94 equity 200 against 235. Bids here at 93.5 and 92.
-    private static (Scenario Venue, AccountId Trader, AccountId Broker) Fall(Scenario venue, decimal capital = 50_000)
+    // Long 50 at 100 on 500: at 94 equity 200 against 235. Bids here at 93.5 and, unless there is to be no other, at 92.
+    private static (Scenario Venue, AccountId Trader, AccountId Broker) Fall(Scenario venue, decimal capital = 50_000, long firstBid = 10, long secondBid = 60)
     {
         AccountId trader = venue.Account(500), bear = venue.Account(10_000), maker = venue.Account(100_000), broker = venue.Account(capital);
         venue.Import(trader, bear, 100, 50);
         venue.Index(100);
         venue.Advance();
-        venue.Bid(maker, 93.5m, 10);
-        venue.Bid(maker, 92, 60);
+        venue.Bid(maker, 93.5m, firstBid);
+        if (secondBid > 0) venue.Bid(maker, 92, secondBid);
         venue.Index(94);
         return (venue, trader, broker);
     }
@@ -141,13 +141,7 @@ public sealed class AwayBookTests
     [Fact]
     public void Release_ForOneLotMore_PaysNoFixedCostBeyondTheFloor()
     {
-        Scenario venue = Venue();
-        AccountId trader = venue.Account(500), bear = venue.Account(10_000), maker = venue.Account(100_000), broker = venue.Account(50_000);
-        venue.Import(trader, bear, 100, 50);
-        venue.Index(100);
-        venue.Advance();
-        venue.Bid(maker, 93.5m, 49);
-        venue.Index(94);
+        (Scenario venue, _, AccountId broker) = Fall(Venue(), firstBid: 49, secondBid: 0);
         venue.Do(Relay(venue, broker, cost: 4_500), Levels((93.6m, 50)));
         List<object> events = venue.Advance();
         Assert.DoesNotContain(events, e => e is AwayTraded);
@@ -329,7 +323,7 @@ public sealed class AwayBookTests
         Assert.Equal(60, venue.Size(broker));
     }
 
-    public static TheoryData<string> Faults => ["unknown account", "unknown market", "side", "half a level", "too many levels", "price of nothing", "price too high", "out of order", "no lots", "too many lots", "fee", "cost", "future", "too old", "inverse", "vault", "curve"];
+    public static TheoryData<string> Faults => ["unknown account", "unknown market", "side", "half a level", "too many levels", "price of nothing", "price too high", "out of order", "no lots", "too many lots", "fee", "cost", "cost beyond all money", "future", "too old", "inverse", "vault", "curve"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -359,6 +353,7 @@ public sealed class AwayBookTests
             "too many lots" => (good, Levels((99, 1_000_000), (98, long.MaxValue)), RejectReason.InvalidQuantity),
             "fee" => (good with { Fee = RatePpm.FromPpm(100_001) }, levels, RejectReason.InvalidRate),
             "cost" => (good with { FixedCost = Money.FromUnits(-1) }, levels, RejectReason.InvalidAmount),
+            "cost beyond all money" => (good with { FixedCost = Money.FromUnits(EngineLimits.Default.MaxSupplyUnits + 1) }, levels, RejectReason.InvalidAmount),
             "future" => (good with { SeenAt = venue.Now.AddNanos(1) }, levels, RejectReason.StaleQuotes),
             "too old" => (good with { SeenAt = venue.Now.AddNanos(-2_000_000_001) }, levels, RejectReason.StaleQuotes),
             "inverse" => (good with { Instrument = Inverse }, levels, RejectReason.UnfitForAwayQuotes),
